@@ -1,0 +1,55 @@
+"""The Socket.IO server that Django Channels never had: namespaces are consumers, rooms are groups.
+
+A namespace needs `NamespaceConsumer` and `event`; a service publishes with the `…_on_commit`
+functions; anything else may use `of(namespace).to(room).emit(...)`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .broadcast import Broadcast, of
+    from .consumer import NamespaceConsumer
+    from .errors import ConnectionRefused, EventError
+    from .events import event
+    from .groups import room_group
+    from .publish import disconnect_on_commit, emit_on_commit, evict_on_commit, join_on_commit
+    from .transport import SocketIO
+
+_HOMES = {
+    "Broadcast": "broadcast",
+    "ConnectionRefused": "errors",
+    "EventError": "errors",
+    "NamespaceConsumer": "consumer",
+    "SocketIO": "transport",
+    "disconnect_on_commit": "publish",
+    "emit_on_commit": "publish",
+    "event": "events",
+    "evict_on_commit": "publish",
+    "join_on_commit": "publish",
+    "of": "broadcast",
+    "room_group": "groups",
+}
+
+__all__ = [
+    "Broadcast",
+    "ConnectionRefused",
+    "EventError",
+    "NamespaceConsumer",
+    "SocketIO",
+    "disconnect_on_commit",
+    "emit_on_commit",
+    "event",
+    "evict_on_commit",
+    "join_on_commit",
+    "of",
+    "room_group",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Imported on first use: settings name the channel layer's class here before apps are loaded."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,151 @@
+"""Socket.IO v5 packets: `<type>[<attachments>-][<namespace>,][<ack id>][json]`.
+
+Pure: no Django, no Channels. `decode(encode(packet)) == packet`, and nothing but PacketError escapes.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Final
+
+import orjson
+
+MAX_ATTACHMENTS: Final = 10
+MAX_ACK_ID: Final = 2**53 - 1  # what a JavaScript peer can count to exactly
+JSON_DEPTH: Final = 20
+
+RESERVED_EVENTS: Final = frozenset(
+    {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"}
+)
+
+
+class PacketType(IntEnum):
+    CONNECT = 0
+    DISCONNECT = 1
+    EVENT = 2
+    ACK = 3
+    CONNECT_ERROR = 4
+    BINARY_EVENT = 5
+    BINARY_ACK = 6
+
+
+class PacketError(ValueError):
+    """The peer broke Socket.IO: its connection is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One packet. `data` is None where the wire has none; `ack_id` asks for an ack, or answers one."""
+
+    type: PacketType
+    namespace: str = "/"
+    data: Any = None
+    ack_id: int | None = None
+    attachments: int = field(default=0)
+
+
+def encode(packet: Packet) -> str:
+    """The text of `packet`. Errors: TypeError for what JSON can't say."""
+    head = str(int(packet.type))
+    if packet.attachments:
+        head += f"{packet.attachments}-"
+    if packet.namespace != "/":
+        head += f"{packet.namespace},"
+    if packet.ack_id is not None:
+        head += str(packet.ack_id)
+    return head + (dumps(packet.data) if packet.data is not None else "")
+
+
+def encode_event(namespace: str, event: str, args: tuple[Any, ...]) -> str:
+    """The text of a plain event: what a broadcast is encoded to, once for all its receivers."""
+    head = "2" if namespace == "/" else f"2{namespace},"
+    return head + dumps((event, *args))
+
+
+def dumps(data: Any) -> str:
+    return orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+_HEAD = re.compile(r"([0-6])(?:(\d{1,3})-)?(?:(/[^,]*)(?:,|$))?(\d+)?", re.ASCII)
+
+
+def decode(text: str, *, max_depth: int = JSON_DEPTH) -> Packet:
+    """The packet in `text`, checked for the shape its type demands.
+
+    `max_depth`: how deep arrays and objects may nest. Errors: PacketError, and no other.
+    """
+    head = _HEAD.match(text)
+    if head is None:
+        raise PacketError("unknown packet type")
+    kind = PacketType(int(head[1]))
+    packet = Packet(
+        type=kind,
+        namespace=head[3] or "/",
+        data=_loads(text[head.end() :], max_depth),
+        ack_id=_ack_id(head[4]),
+        attachments=_attachments(kind, head[2]),
+    )
+    _check_shape(packet)
+    return packet
+
+
+def _loads(text: str, max_depth: int) -> Any:
+    if not text:
+        return None
+    try:
+        data = orjson.loads(text)
+    except (orjson.JSONDecodeError, RecursionError, UnicodeEncodeError) as error:
+        raise PacketError("invalid JSON") from error
+    if _is_deeper(data, max_depth):
+        raise PacketError("JSON nests too deep")
+    return data
+
+
+def _is_deeper(data: Any, levels: int) -> bool:
+    """Whether arrays and objects in `data` nest deeper than `levels`; it looks no further than that."""
+    if isinstance(data, dict):
+        return levels <= 0 or any(_is_deeper(value, levels - 1) for value in data.values())
+    if isinstance(data, list):
+        return levels <= 0 or any(_is_deeper(value, levels - 1) for value in data)
+    return False
+
+
+def _ack_id(digits: str | None) -> int | None:
+    if digits is None:
+        return None
+    if len(digits) > 16 or int(digits) > MAX_ACK_ID:
+        raise PacketError("ack id out of range")
+    return int(digits)
+
+
+def _attachments(kind: PacketType, digits: str | None) -> int:
+    binary = kind in (PacketType.BINARY_EVENT, PacketType.BINARY_ACK)
+    if binary is (digits is None):
+        raise PacketError("attachments are for binary packets, and binary packets need them")
+    count = int(digits or 0)
+    if count > MAX_ATTACHMENTS:
+        raise PacketError("too many attachments")
+    return count
+
+
+def _check_shape(packet: Packet) -> None:
+    data = packet.data
+    match packet.type:
+        case PacketType.CONNECT:
+            valid = packet.ack_id is None and (data is None or isinstance(data, dict))
+        case PacketType.DISCONNECT:
+            valid = packet.ack_id is None and data is None
+        case PacketType.CONNECT_ERROR:
+            valid = packet.ack_id is None and isinstance(data, str | dict)
+        case PacketType.EVENT | PacketType.BINARY_EVENT:
+            valid = isinstance(data, list) and bool(data) and _is_event_name(data[0])
+        case PacketType.ACK | PacketType.BINARY_ACK:
+            valid = isinstance(data, list) and packet.ack_id is not None
+    if not valid:
+        raise PacketError(f"malformed {packet.type.name}")
+
+
+def _is_event_name(name: Any) -> bool:
+    if isinstance(name, str):
+        return name not in RESERVED_EVENTS
+    return isinstance(name, int | float) and not isinstance(name, bool)

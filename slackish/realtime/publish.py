@@ -1,0 +1,157 @@
+"""Emitting from anywhere: a consumer, a view, a service in a transaction, a command, another process.
+
+Services use the `…_on_commit` functions: what they say is told after the commit, never before and
+never without it, and what one commit says to one room arrives together or not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from channels.layers import InMemoryChannelLayer
+from django.db import transaction
+
+from .conf import realtime_settings
+from .deliveries import Action, Delivery, Disconnect, Emit, Evict, Join, gather
+from .process import Process
+
+log = logging.getLogger(__name__)
+
+_serving: Process | None = None  # of a server: set by its first scope
+_background: Process | None = None  # of a command or a worker: made when it first publishes
+_lock = threading.Lock()
+watchers: list[Callable[[list[Delivery]], None]] = []  # see testing.captured_emits
+
+
+def emit_on_commit(event: str, *args: Any, namespace: str, to: str | Iterable[str], access: int | None = None) -> None:
+    """Emit `event` to the sockets in the rooms `to` of `namespace` once the transaction has committed.
+
+    `access`: for a durable event of a guarded room, the room's removal count read under the lock.
+    Outside a transaction it is emitted at once. Errors: TypeError for args that JSON can't say;
+    whatever fails after the commit is logged, for the sender's change stands.
+    """
+    _on_commit(namespace, _names(to), Emit.of(namespace, event, args), access)
+
+
+def join_on_commit(
+    room: str, *, namespace: str, select: str, access: int | None = None, announce: tuple[str, Any] | None = None
+) -> None:
+    """After the commit every socket in the room `select`, in every process, joins `room`.
+
+    `announce`: (event, payload) for the sockets that joined, once what is emitted to the room reaches
+    them. `access`: the removal count read together with the right to join.
+    """
+    emit = Emit.of(namespace, announce[0], announce[1:]) if announce else None
+    _on_commit(namespace, (select,), Join(room, access, emit), None)
+
+
+def evict_on_commit(room: str, *, namespace: str, access: int) -> None:
+    """After the commit every process reads again who belongs to `room` and takes the others out.
+
+    `access`: the removal count after the removal.
+    """
+    _on_commit(namespace, (room,), Evict(), access)
+
+
+def disconnect_on_commit(*, namespace: str, select: str) -> None:
+    """After the commit the sockets in the room `select` are disconnected from `namespace`, everywhere."""
+    _on_commit(namespace, (select,), Disconnect(), None)
+
+
+def publish(deliveries: list[Delivery]) -> None:
+    """Deliver now, from any thread. Never raises: the database has the truth, this is the doorbell."""
+    for watcher in watchers:
+        watcher(deliveries)
+    process = _serving or _background_process()
+    try:
+        if _running_loop() is process.loop:
+            process.publish(deliveries)
+        else:
+            process.loop.call_soon_threadsafe(process.publish, deliveries)
+    except RuntimeError:
+        log.exception("The event loop is gone: %d deliveries were not made.", len(deliveries))
+
+
+async def serving_process() -> Process:
+    """The process of the running loop, started on first use."""
+    global _serving
+    if _serving is None or _serving.loop.is_closed():
+        starting = await Process.start()
+        if _serving is None or _serving.loop.is_closed():
+            _serving = starting
+    return _serving
+
+
+class _Commit:
+    """What one transaction publishes: its callback on commit, and the list that grows until then."""
+
+    def __init__(self) -> None:
+        self.deliveries: list[Delivery] = []
+
+    def __call__(self) -> None:
+        publish(gather(self.deliveries))
+
+
+def _on_commit(namespace: str, rooms: tuple[str, ...], action: Action, access: int | None) -> None:
+    delivery = Delivery(namespace, rooms, (action,), access)
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        publish([delivery])
+        return
+    # One callback for a whole transaction, but another inside each savepoint: what a savepoint
+    # rolled back must not be told, and Django drops its callbacks with it.
+    savepoints = set(connection.savepoint_ids)
+    for sids, callback, _robust in reversed(connection.run_on_commit):
+        if isinstance(callback, _Commit) and sids == savepoints:
+            callback.deliveries.append(delivery)
+            return
+    commit = _Commit()
+    commit.deliveries.append(delivery)
+    transaction.on_commit(commit, robust=True)
+
+
+def _names(to: str | Iterable[str]) -> tuple[str, ...]:
+    return (to,) if isinstance(to, str) else tuple(to)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _background_process() -> Process:
+    """For a process that serves nothing: one loop in a thread, flushed before the process ends.
+
+    `async_to_sync` a call would open a connection to Redis for each, and a command that exits right
+    after it published would take its last events along.
+    """
+    global _background
+    with _lock:
+        if _background is None:
+            loop = asyncio.new_event_loop()
+            threading.Thread(target=loop.run_forever, name="slackish-publish", daemon=True).start()
+            _background = asyncio.run_coroutine_threadsafe(_start_background(), loop).result()
+            atexit.register(_flush, _background)
+    return _background
+
+
+async def _start_background() -> Process:
+    process = Process.publishing()
+    if isinstance(process.layer, InMemoryChannelLayer):
+        log.info("Nobody hears what this process emits: the in-memory channel layer ends with it. Set REDIS_URL.")
+    return process
+
+
+def _flush(process: Process) -> None:
+    flushed = asyncio.run_coroutine_threadsafe(process.flushed(), process.loop)
+    try:
+        flushed.result(realtime_settings().flush_timeout)
+    except TimeoutError:
+        log.warning("The channel layer did not take all that was published before this process ended.")

@@ -1,0 +1,5 @@
+"""The namespaces of the project: one a feature."""
+
+from chat.consumers import ChatConsumer, LobbyConsumer
+
+namespaces = [LobbyConsumer, ChatConsumer]

@@ -1,0 +1,112 @@
+"""The codec: what goes out comes back, and nothing but the typed error escapes."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackish.realtime.packets import RESERVED_EVENTS, Packet, PacketError, PacketType, decode, encode, encode_event
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+namespaces = st.sampled_from(["/", "/chat", "/a-b", "/ünï", "/1", "/with?query=1"])
+names = st.text(min_size=1).filter(lambda name: name not in RESERVED_EVENTS)
+
+
+@given(namespaces, names, st.lists(json_values, max_size=3), st.none() | st.integers(0, 2**53 - 1))
+def test_an_event_comes_back_as_it_went(namespace, name, args, ack_id) -> None:
+    packet = Packet(PacketType.EVENT, namespace, [name, *args], ack_id)
+    assert decode(encode(packet)) == packet
+
+
+@given(namespaces, st.lists(json_values, max_size=3), st.integers(0, 2**53 - 1))
+def test_an_ack_comes_back_as_it_went(namespace, args, ack_id) -> None:
+    packet = Packet(PacketType.ACK, namespace, args, ack_id)
+    assert decode(encode(packet)) == packet
+
+
+@given(st.text(max_size=200))
+def test_only_the_typed_error_escapes_from_any_text(text) -> None:
+    with contextlib.suppress(PacketError):
+        decode(text)
+
+
+@given(st.sampled_from("0123456789"), st.text(alphabet='0123456789-/,[]{}":abc\\', max_size=60))
+def test_only_the_typed_error_escapes_from_what_looks_like_a_packet(kind, rest) -> None:
+    with contextlib.suppress(PacketError):
+        decode(kind + rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "packet"),
+    [
+        ("0", Packet(PacketType.CONNECT)),
+        ('0/chat,{"token":"x"}', Packet(PacketType.CONNECT, "/chat", {"token": "x"})),
+        ("0/chat", Packet(PacketType.CONNECT, "/chat")),
+        ("1/chat,", Packet(PacketType.DISCONNECT, "/chat")),
+        ('2["say"]', Packet(PacketType.EVENT, "/", ["say"])),
+        ('2/chat,12["say",{}]', Packet(PacketType.EVENT, "/chat", ["say", {}], 12)),
+        ("3/chat,0[]", Packet(PacketType.ACK, "/chat", [], 0)),
+        ('4/x,{"message":"no"}', Packet(PacketType.CONNECT_ERROR, "/x", {"message": "no"})),
+    ],
+)
+def test_the_wire_is_read_as_the_protocol_says(text, packet) -> None:
+    assert decode(text) == packet
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "7",
+        "x",
+        "0[]",
+        "0[1]",
+        '0"x"',
+        "02{}",
+        "2",
+        "2[]",
+        "2{}",
+        '2"say"',
+        "2[null]",
+        '2[{"a":1}]',
+        "2[true]",
+        '2["connect"]',
+        '2["disconnecting"]',
+        '2["newListener"]',
+        '2["say"',
+        "3[]",
+        '30{"a":1}',
+        '399999999999999999999["x"]',
+        '29007199254740992["x"]',
+        '5["x"]',
+        '511-["x",{"_placeholder":true,"num":0}]',
+        '21-["x"]',
+        "1[]",
+        "4",
+        '2["deep",' + "[" * 20 + "]" * 20 + "]",
+    ],
+)
+def test_what_breaks_the_protocol_is_refused(text) -> None:
+    with pytest.raises(PacketError):
+        decode(text)
+
+
+def test_json_may_nest_to_the_limit_and_no_deeper() -> None:
+    nested = '2["x",' + "[" * 19 + "]" * 19 + "]"
+    assert decode(nested, max_depth=20)
+    with pytest.raises(PacketError):
+        decode(nested, max_depth=19)
+
+
+def test_a_broadcast_is_encoded_like_any_event() -> None:
+    assert encode_event("/chat", "said", ({"a": 1},)) == encode(Packet(PacketType.EVENT, "/chat", ["said", {"a": 1}]))
+    assert encode_event("/", "said", ()) == '2["said"]'

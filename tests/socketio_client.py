@@ -1,0 +1,198 @@
+"""A small Socket.IO client for tests: it keeps every raw frame, and waits for events instead of sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from slackish.realtime.packets import Packet, PacketType, decode, encode
+
+PATIENCE = 10  # seconds until a test says what did not come
+
+
+class Refused(Exception):
+    """CONNECT_ERROR: `code` and the whole answer."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__(answer)
+        self.answer = answer
+        self.code = answer["message"]
+
+
+class Client:
+    """One connection. `frames` has every text frame that came, in order."""
+
+    def __init__(self, websocket: ClientConnection) -> None:
+        self._websocket = websocket
+        self.frames: list[str] = []
+        self.sockets: dict[str, Socket] = {}
+        self.opened: dict[str, Any] = {}
+        self.closed = asyncio.Event()
+        self.silent = False  # answers no ping
+        self._reader = asyncio.create_task(self._read())
+
+    @property
+    def close_code(self) -> int | None:
+        return self._websocket.close_code
+
+    async def namespace(self, name: str, **auth: Any) -> Socket:
+        """Join a namespace. Errors: Refused."""
+        socket = self.sockets[name] = Socket(self, name)
+        await self.send(encode(Packet(PacketType.CONNECT, name, auth or None)))
+        async with asyncio.timeout(PATIENCE):
+            socket.sid = await socket.answer
+        return socket
+
+    async def send(self, packet: str) -> None:
+        """Send the text of a Socket.IO packet, well-formed or not."""
+        await self.send_frame("4" + packet)
+
+    async def send_frame(self, frame: str | bytes) -> None:
+        await self._websocket.send(frame)
+
+    async def wait_closed(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self.closed.wait()
+
+    async def close(self) -> None:
+        await self._websocket.close()
+        await self._reader
+
+    def saw(self, text: str) -> bool:
+        """Whether `text` came in any frame, raw."""
+        return any(text in frame for frame in self.frames)
+
+    async def _read(self) -> None:
+        try:
+            async for frame in self._websocket:
+                assert isinstance(frame, str)
+                self.frames.append(frame)
+                await self._take(frame)
+        except ConnectionClosed:
+            pass
+        finally:
+            self.closed.set()
+
+    async def _take(self, frame: str) -> None:
+        if frame.startswith("0"):
+            self.opened = orjson.loads(frame[1:])
+        elif frame == "2" and not self.silent:
+            await self.send_frame("3")
+        elif frame.startswith("4"):
+            packet = decode(frame[1:])
+            self.sockets[packet.namespace].take(packet)
+
+
+class Socket:
+    """One namespace of a connection. `events` has what came and was not waited for yet."""
+
+    def __init__(self, client: Client, namespace: str) -> None:
+        self.client = client
+        self.name = namespace
+        self.sid = ""
+        self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.events: list[tuple[str, list[Any]]] = []
+        self.disconnected = asyncio.Event()
+        self._came = asyncio.Condition()
+        self._acks: dict[int, asyncio.Future[Any]] = {}
+        self._ids = itertools.count()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def emit(self, event: str, *args: Any) -> None:
+        await self.client.send(encode(Packet(PacketType.EVENT, self.name, [event, *args])))
+
+    async def call(self, event: str, *args: Any) -> dict[str, Any]:
+        """Emit and wait for the ack."""
+        async with asyncio.timeout(PATIENCE):
+            answer: dict[str, Any] = await self.begin(event, *args)
+            return answer
+
+    def begin(self, event: str, *args: Any) -> asyncio.Future[Any]:
+        """Emit now; the future has the ack."""
+        ack_id = next(self._ids)
+        future = self._acks[ack_id] = asyncio.get_running_loop().create_future()
+        packet = encode(Packet(PacketType.EVENT, self.name, [event, *args], ack_id))
+        task = asyncio.create_task(self.client.send(packet))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return future
+
+    async def ok(self, event: str, *args: Any) -> dict[str, Any]:
+        """As `call`, and it was accepted."""
+        answer = await self.call(event, *args)
+        assert answer["ok"], answer
+        return answer
+
+    async def refused(self, event: str, *args: Any) -> dict[str, Any]:
+        """As `call`, and it was refused: the error."""
+        answer = await self.call(event, *args)
+        assert not answer["ok"], answer
+        error: dict[str, Any] = answer["error"]
+        return error
+
+    async def event(self, name: str, /, **fields: Any) -> Any:
+        """The first argument of the next event `name` whose payload has `fields`; it is taken away."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._came:
+                while (found := self._find(name, fields)) is None:
+                    await self._came.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {name} {fields or ''} came; unread: {self.events}") from None
+        self.events.remove(found)
+        return found[1][0] if found[1] else None
+
+    def has(self, name: str, /, **fields: Any) -> bool:
+        return self._find(name, fields) is not None
+
+    async def leave(self) -> None:
+        await self.client.send(encode(Packet(PacketType.DISCONNECT, self.name)))
+
+    def take(self, packet: Packet) -> None:
+        match packet.type:
+            case PacketType.CONNECT:
+                self.answer.set_result(packet.data["sid"])
+            case PacketType.CONNECT_ERROR:
+                self.answer.set_exception(Refused(packet.data))
+            case PacketType.ACK:
+                self._acks.pop(packet.ack_id or 0).set_result(packet.data[0])
+            case PacketType.DISCONNECT:
+                self.disconnected.set()
+            case PacketType.EVENT:
+                self.events.append((packet.data[0], packet.data[1:]))
+                task = asyncio.create_task(self._tell())
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _tell(self) -> None:
+        async with self._came:
+            self._came.notify_all()
+
+    def _find(self, name: str, fields: dict[str, Any]) -> tuple[str, list[Any]] | None:
+        for each in self.events:
+            if each[0] == name and all(each[1][0].get(key) == value for key, value in fields.items()):
+                return each
+        return None
+
+
+async def open_client(url: str, *, cookie: str = "", origin: str | None = None) -> Client:
+    """Connect to the server at `url` (http://…) over WebSocket."""
+    address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+    headers = {"Cookie": cookie} if cookie else {}
+    websocket = await connect(address, additional_headers=headers, origin=origin, max_size=None, open_timeout=PATIENCE)  # type: ignore[arg-type]
+    return Client(websocket)
+
+
+@asynccontextmanager
+async def client(url: str, **options: Any) -> AsyncIterator[Client]:
+    opened = await open_client(url, **options)
+    try:
+        yield opened
+    finally:
+        await opened.close()
