@@ -1,0 +1,230 @@
+"""What people write, as safe HTML: Markdown as a chat needs it.
+
+Three walls, each enough alone: raw HTML is text to the parser, links go to http, https and mailto
+only, and an allow-list goes over the result. What would be read as structure in a document but is
+rarely meant in a chat (indented code, underlined headings, reference definitions) is left as typed.
+"""
+
+import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from chat.highlight import CODE_CLASSES, Highlighter
+
+EVERYBODY = frozenset({"channel", "everyone", "here"})
+MAX_NESTING = 30  # levels of blocks; a list in a list takes two
+MAX_BRACKETS = 500  # in one paragraph: each is tried as the beginning of a link
+MAX_CELLS = 4_000  # of one table, those included that the parser would add to short rows
+MAX_ADDRESS = 2_000  # characters of a bare web address
+MAX_GROWTH = 8  # characters of HTML for one of text, beyond the first 20,000
+
+# Not after what ends the local part of an e-mail address. 150 characters: the longest username.
+_MENTION = re.compile(r"(?<![\w.+@-])@([\w.+-]{1,150})")
+_SCHEME_BEFORE = re.compile(r"(?:\A|[^a-z0-9.+-])(https?)\Z", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    html: str
+    mentions: frozenset[int] = frozenset()
+    everybody: bool = False
+
+
+def render(text: str, *, people: Mapping[str, int] = {}) -> Rendered:
+    """The HTML of a message, and whom it names.
+
+    `people`: username → user id of those who may be mentioned; the case of letters is ignored. Time
+    and size of the result are bounded by the length of `text`; what is nested or blown up beyond
+    meaning is shown as typed, without mentions.
+    """
+    env: dict[str, Any] = {
+        "people": {username.lower(): pk for username, pk in people.items()},
+        "mentions": set(),
+        "everybody": False,
+        "highlight": Highlighter(),
+    }
+    tokens = _markdown.parse(text, env)
+    if any(token.level >= MAX_NESTING - 2 for token in tokens):
+        return Rendered(_as_typed(text))  # the parser drops what lies deeper
+    html = _cleaner.clean(_markdown.renderer.render(tokens, _markdown.options, env)).strip()
+    if len(html) > 20_000 + MAX_GROWTH * len(text):
+        return Rendered(_as_typed(text))
+    return Rendered(html or _as_typed(text), frozenset(env["mentions"]), env["everybody"])
+
+
+def _as_typed(text: str) -> str:
+    lines = escape(text.strip()).splitlines()
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+# --- Mentions -----------------------------------------------------------------------------------
+
+
+def _find_mentions(state: StateCore) -> None:
+    """A rule of the parser: names in running text become tokens; code and links are left alone."""
+    for block in state.tokens:
+        if block.type == "inline" and block.children and "@" in block.content:
+            block.children = _with_mentions(block.children, state.env)
+
+
+def _with_mentions(tokens: list[Token], env: MutableMapping[str, Any]) -> list[Token]:
+    result: list[Token] = []
+    links = 0
+    for token in tokens:
+        links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not links and "@" in token.content:
+            result += _split_text(token, env)
+        else:
+            result.append(token)
+    return result
+
+
+def _split_text(token: Token, env: MutableMapping[str, Any]) -> list[Token]:
+    pieces: list[Token] = []
+    end = 0
+    for found in _MENTION.finditer(token.content):
+        # "@bob." ends a sentence, unless somebody is called "bob."
+        for name in (found[1], found[1].rstrip(".+-_")):
+            if _take_note(name.lower(), env):
+                pieces.append(_token("text", token, token.content[end : found.start()]))
+                pieces.append(_token("mention", token, f"@{name}"))
+                end = found.start() + 1 + len(name)
+                break
+    return [*pieces, _token("text", token, token.content[end:])]
+
+
+def _take_note(username: str, env: MutableMapping[str, Any]) -> bool:
+    """Whether it is somebody's name (or everybody's), written down for the answer."""
+    if username in env["people"]:
+        env["mentions"].add(env["people"][username])
+    elif username in EVERYBODY:
+        env["everybody"] = True
+    else:
+        return False
+    return True
+
+
+def _token(kind: str, origin: Token, content: str) -> Token:
+    return Token(kind, "", 0, content=content, level=origin.level)
+
+
+# --- Bounds: what takes the parser more than linear time ----------------------------------------
+
+
+def _bound_brackets(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and block.content.count("[") > MAX_BRACKETS:
+            block.content = block.content.replace("[", "\\[")
+
+
+def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    first_line = state.src[state.bMarks[start] : state.eMarks[start]]
+    return (first_line.count("|") + 1) * (end - start) <= MAX_CELLS and table(state, start, end, silent)
+
+
+def _web_address(state: StateInline, silent: bool) -> bool:
+    """A bare address. The parser's own rule searches all text so far, and copies all that follows, at each colon."""
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    scheme = _SCHEME_BEFORE.search(state.pending[-6:])
+    linkify = state.md.linkify
+    if scheme is None or linkify is None:
+        return False
+    start = state.pos - len(scheme[1])
+    found = linkify.match_at_start(state.src[start : start + MAX_ADDRESS])
+    text = found.url.rstrip("*") if found else ""  # an asterisk at the end closes emphasis
+    url = state.md.normalizeLink(text)
+    if len(text) >= MAX_ADDRESS or not state.md.validateLink(url):
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme[1])]
+        state.push("link_open", "a", 1).attrs = {"href": url}
+        state.push("text", "", 0).content = state.md.normalizeLinkText(text)
+        state.push("link_close", "a", -1)
+    state.pos = start + len(text)
+    return True
+
+
+# --- What our HTML looks like -------------------------------------------------------------------
+
+
+def _mention(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    name = tokens[index].content
+    user = env["people"].get(name[1:].lower())
+    attribute = f' data-user="{user}"' if user is not None else ""
+    return f'<span class="at"{attribute}>{escape(name)}</span>'
+
+
+def _fence(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    html = env["highlight"](token.content, token.info.strip().split(" ")[0].lower())
+    return f"<pre><code>{html}</code></pre>\n"
+
+
+def _image(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """A link: a foreign picture would tell its server who reads, and when."""
+    source = str(tokens[index].attrs["src"])
+    if index and tokens[index - 1].type == "link_open":
+        return escape(tokens[index].content or source)
+    return f'<a href="{escape(source)}">{escape(tokens[index].content or source)}</a>'
+
+
+def _heading_open(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """A bold line: nobody's message is larger than another's."""
+    return "<p><strong>"
+
+
+def _heading_close(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return "</strong></p>\n"
+
+
+# --- Made once ----------------------------------------------------------------------------------
+
+
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's own name for it
+        return _SAFE_LINK.match(url) is not None
+
+
+def _make_markdown() -> _Markdown:
+    options = {"html": False, "linkify": True, "breaks": True, "maxNesting": MAX_NESTING}
+    markdown = _Markdown("js-default", options_update=options)
+    markdown.disable(["code", "lheading", "reference"])
+    linkify = markdown.linkify
+    assert linkify is not None
+    linkify.set({"fuzzy_link": False})  # else "models.py" is a web site in Paraguay
+    linkify.add("ftp:", None).add("//", None)
+    markdown.inline.ruler.at("linkify", _web_address)
+    markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
+    markdown.core.ruler.before("inline", "brackets", _bound_brackets)
+    markdown.core.ruler.after("linkify", "mentions", _find_mentions)
+    rules = {"mention": _mention, "fence": _fence, "image": _image}
+    rules |= {"heading_open": _heading_open, "heading_close": _heading_close}
+    for name, rule in rules.items():
+        markdown.add_render_rule(name, rule)
+    return markdown
+
+
+_markdown = _make_markdown()
+_cleaner = nh3.Cleaner(
+    tags={
+        *("p", "br", "strong", "em", "s", "a", "span", "code", "pre", "blockquote", "ul", "ol", "li", "hr"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    },
+    attributes={"*": set(), "a": {"href"}, "span": {"data-user"}, "ol": {"start"}},
+    allowed_classes={"span": {"at", *CODE_CLASSES}},
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+    link_rel="noopener nofollow",
+    url_schemes={"http", "https", "mailto"},
+)

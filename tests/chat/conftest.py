@@ -1,0 +1,75 @@
+"""Servers with the real namespaces: in memory on SQLite, Redis with one and with two processes on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import databases
+from tests.cluster import Cluster, running_cluster
+from tests.factories import People, session_cookie
+from tests.services import redis_url
+from tests.socketio_client import Socket, open_client
+from workspaces.models import User
+
+LAYERS = {"memory": (1, False, "sqlite"), "redis": (1, True, "postgres"), "redis-2": (2, True, "postgres")}
+LIMITS = {
+    "CHAT_MESSAGE_RATE": [1000, 10],
+    "CHAT_ROOM_UPDATED_EVERY": 0.05,
+    "SLACKISH_REALTIME": {"event_burst": 100_000, "connections_per_user": 5},
+}
+
+
+@pytest.fixture(scope="session", params=LAYERS)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    processes, remote, kind = LAYERS[request.param]
+    with running_cluster(
+        request.param,
+        processes=processes,
+        database_url=databases.database_url(kind),
+        redis_url=redis_url() if remote else "",
+        data=tmp_path_factory.mktemp("data"),
+        DATABASE_POOL=4,
+        **LIMITS,
+    ) as cluster:
+        cluster.kind = kind
+        yield cluster
+
+
+@pytest.fixture
+def cluster(running: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """The servers, with the test's own database being theirs: people are made here and chat there."""
+    with django_db_blocker.unblock(), databases.serving(running.kind):
+        yield running
+
+
+@dataclass
+class Visitor:
+    """Somebody's open page: a connection, and its `/chat` socket past the greeting."""
+
+    user: User
+    chat: Socket
+
+    def saw(self, text: str) -> bool:
+        return self.chat.client.saw(text)
+
+
+Visit = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def visit(cluster: Cluster) -> AsyncIterator[Visit]:
+    """`await visit(people, "alice")` opens a page; neighbours sit on different processes."""
+    async with AsyncExitStack() as stack:
+
+        async def open_page(people: People, name: str, *, url: str | None = None) -> Visitor:
+            user = people[name]
+            client = await open_client(url or cluster.url, cookie=session_cookie(user))
+            stack.push_async_callback(client.close)
+            chat = await client.namespace("/chat", workspace=people.slug)
+            await chat.event("room-list")
+            return Visitor(user, chat)
+
+        yield open_page
