@@ -35,10 +35,10 @@ def page(request: SignedInRequest, slug: str, room_id: int | None = None) -> Htt
     if request.session.get("workspace") != slug:
         request.session["workspace"] = slug
     user = request.user
+    me = {"id": str(user.pk), "username": user.username, "name": user.display_name, "role": workspace.role}
     bootstrap = {
-        "me": {"id": str(user.pk), "username": user.username, "name": user.display_name, "role": workspace.role},
+        "me": me,
         "workspace": _workspace_wire(workspace),
-        "workspaces": [_workspace_wire(each) for each in workspaces.values()],
         "roomId": room_id,
         "urls": {
             "who": reverse("chat_who", args=[slug]),
@@ -47,9 +47,9 @@ def page(request: SignedInRequest, slug: str, room_id: int | None = None) -> Htt
     }
     context = {
         "bootstrap": bootstrap,
-        "me": bootstrap["me"] | {"hue": _hue(user)},
+        "me": me | {"hue": _hue(user)},
         "workspace": workspace,
-        "workspaces": bootstrap["workspaces"],
+        "workspaces": [_workspace_wire(each) for each in workspaces.values()],
         "may_invite": workspace.role != "guest",
         "stylesheets": STYLESHEETS,
         "libraries_missing": not all(folder.is_dir() for folder in settings.BROWSER_LIBRARIES.values()),

@@ -1,0 +1,148 @@
+/** The message log: the open conversation's rows, where it scrolls to, and what it says when it is empty. */
+
+import { html, nothing, render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+
+import { dayName, icon } from "../parts.js";
+import { Scrolling } from "../scrolling.js";
+import { timeline } from "../timeline.js";
+import { messageRow } from "./message.js";
+
+const SKELETON = ["short", "long", "middle", "long", "short", "middle"];
+
+/**
+ * @param {HTMLElement} root the scrolling element @param {HTMLElement} pill holds "Jump to latest"
+ * @returns {{isAtEnd: () => boolean, toEnd: () => void}}
+ */
+export function mount(root, pill, app) {
+  const { store, outbox, conversations } = app;
+  const acts = {
+    openThread: (message) => conversations.openThread(store.log.find(message.id) ?? message),
+    retry: (clientId) => outbox.retry(clientId),
+    discard: (clientId) => outbox.remove(clientId),
+  };
+  let landing = true;
+  let missed = 0;
+  let lastSeq = 0;
+
+  const scrolling = new Scrolling(root, {
+    onTop: () => !landing && conversations.older(),
+    onEnd: () => !landing && store.log?.hasNewer && conversations.newer(),
+    onMove: () => drawPill(),
+  });
+
+  const isAtEnd = () => !landing && scrolling.stuck && store.log?.state === "ready" && !store.log.hasNewer;
+
+  const draw = () => {
+    const { log, room } = store;
+    countMissed(log);
+    if (isAtEnd()) log.dropOldest();
+    scrolling.around(() => render(content(store, outbox, acts, conversations), root));
+    root.setAttribute("aria-label", room ? `Messages in ${store.titleOf(room)}` : "Messages");
+    if (landing && log?.state === "ready") land();
+  };
+
+  /** At the first unread message, else at the end. */
+  const land = () => {
+    landing = false;
+    lastSeq = store.log.newest?.seq ?? 0;
+    const mark = root.querySelector(".divider--new");
+    if (mark) scrolling.to(mark);
+    else scrolling.toEnd();
+    drawPill();
+  };
+
+  const countMissed = (log) => {
+    if (landing || log?.state !== "ready") return;
+    const latest = Math.max(log.newest?.seq ?? 0, store.room?.lastSeq ?? 0);
+    const fresh = log.messages.filter((message) => message.seq > lastSeq && message.userId !== store.me.id).length;
+    missed = isAtEnd() ? 0 : missed + Math.max(fresh, log.hasNewer && latest > lastSeq ? 1 : 0);
+    lastSeq = latest;
+  };
+
+  const drawPill = () => {
+    if (isAtEnd()) missed = 0;
+    const away = !landing && store.log?.state === "ready" && !isAtEnd();
+    render(away ? html`<button type="button" class="pill" ?data-new=${missed > 0} @click=${toLatest}>
+      ${icon("down", "icon--s")}Jump to latest${missed ? ` (${missed})` : nothing}</button>` : nothing, pill);
+  };
+
+  const toLatest = () => {
+    missed = 0;
+    if (!store.log.hasNewer) return scrolling.toEnd({ smooth: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    landing = true;
+    conversations.load(store.roomId);
+  };
+
+  conversations.addEventListener("opened", () => {
+    landing = true;
+    missed = 0;
+    scrolling.stuck = true;
+  });
+  root.addEventListener("keydown", moveBetweenMessages);
+  store.on(["log", "open", "people"], draw);
+  atMidnight(draw);
+  return { isAtEnd, toEnd: () => scrolling.toEnd(), sent: () => (store.log?.hasNewer ? toLatest() : scrolling.toEnd()) };
+}
+
+function content(store, outbox, acts, conversations) {
+  const { log, room } = store;
+  if (!room) return store.ready ? noRoom() : skeleton();
+  if (!log || log.state === "loading") return [skeleton(), rows(timeline([], waiting(store, outbox), null), store, acts)];
+  if (log.state === "failed") return failed(() => conversations.load(room.id));
+  const outgoing = log.hasNewer ? [] : waiting(store, outbox);
+  const list = timeline(log.messages, outgoing, log.newFrom);
+  return html`${log.hasOlder ? html`<p class="log__more">Loading earlier messages…</p>` : beginning(room, store)}
+    ${rows(list, store, acts)}`;
+}
+
+const waiting = (store, outbox) => outbox.of(store.roomId).map((item) => ({ ...item, userId: store.me.id }));
+
+function rows(list, store, acts) {
+  return repeat(list, (row) => row.key, (row) => {
+    if (row.type === "day") return html`<h2 class="divider"><span>${dayName(row.timestamp)}</span></h2>`;
+    if (row.type === "new") return html`<div class="divider divider--new" role="separator"><span>New</span></div>`;
+    return messageRow(row, store, acts);
+  });
+}
+
+/** The top of a conversation's history: what it is, and what to do with it. */
+function beginning(room, store) {
+  if (room.kind === "direct") {
+    const others = store.othersOf(room);
+    const text = others.length
+      ? html`This is the beginning of your conversation with <b>${store.titleOf(room)}</b>. Only the people in it can read it.`
+      : html`Notes, links and drafts for yourself. Nobody else can read them.`;
+    return html`<header class="beginning"><h2>${store.titleOf(room)}</h2><p>${text}</p></header>`;
+  }
+  return html`<header class="beginning">
+    <h2>${icon(room.kind === "private" ? "lock" : "hash")}${room.name}</h2>
+    <p>This is the very beginning of <b>#${room.name}</b>. ${room.description}</p>
+  </header>`;
+}
+
+const noRoom = () => html`<div class="empty">${icon("hash")}<h2>No conversation yet</h2>
+  <p>Browse the channels of this workspace, or write to somebody: both are in the sidebar.</p></div>`;
+
+const failed = (again) => html`<div class="empty" role="alert">${icon("warning")}<h2>These messages could not be loaded</h2>
+  <p><button type="button" class="button" @click=${again}>Try again</button></p></div>`;
+
+export const skeleton = () => html`<div class="skeleton" aria-hidden="true">${SKELETON.map((size) => html`
+  <div class="skeleton__row"><i></i><div><b></b><span data-size=${size}></span></div></div>`)}</div>`;
+
+/** The log is one stop of the Tab key; arrows go from message to message. */
+export function moveBetweenMessages(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || event.altKey || event.target.closest("input, textarea")) return;
+  const all = [...event.currentTarget.querySelectorAll(".message")];
+  const here = all.indexOf(event.target.closest(".message"));
+  const next = all[here < 0 ? all.length - 1 : here + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function atMidnight(draw) {
+  const midnight = new Date().setHours(24, 0, 1, 0);
+  setTimeout(() => (draw(), atMidnight(draw)), midnight - Date.now());
+}

@@ -1,0 +1,55 @@
+/** What the browser keeps between visits: drafts, the last room, the outbox; each under its user and workspace. */
+
+const ROOT = "slackish";
+const SIGNED_OUT = `${ROOT}:signed-out`;
+
+/** Who signed out, here or in another tab: what still wants to save itself while the page goes away is not kept. */
+const gone = new Set();
+addEventListener("storage", ({ key, newValue }) => key === SIGNED_OUT && newValue && gone.add(newValue));
+
+/** @param {{me: {id: string}, workspace?: {slug: string}}} owner @returns {string} the beginning of their keys */
+export function prefixOf({ me, workspace }, kind) {
+  return `${ROOT}:${me.id}:${workspace.slug}:${kind}:`;
+}
+
+export function remember(owner, name, value) {
+  put(prefixOf(owner, "page") + name, JSON.stringify(value));
+}
+
+export function remembered(owner, name) {
+  return JSON.parse(localStorage.getItem(prefixOf(owner, "page") + name) ?? "null");
+}
+
+export function draftOf(owner, conversation) {
+  return localStorage.getItem(prefixOf(owner, "draft") + conversation) ?? "";
+}
+
+export function saveDraft(owner, conversation, text) {
+  const key = prefixOf(owner, "draft") + conversation;
+  if (text.trim()) put(key, text);
+  else localStorage.removeItem(key);
+}
+
+/** Messages of this person that wait in this browser, in all their workspaces. */
+export function unsentOf({ me }) {
+  return keysOf(me).filter((key) => key.split(":")[3] === "outbox").length;
+}
+
+/** At sign-out nothing of a person stays behind for the next one at this browser. */
+export function forgetPerson({ me }) {
+  gone.add(me.id);
+  localStorage.setItem(SIGNED_OUT, me.id); // the other tabs hear of both
+  localStorage.removeItem(SIGNED_OUT);
+  for (const key of keysOf(me)) localStorage.removeItem(key);
+}
+
+const keysOf = (me) => Object.keys(localStorage).filter((key) => key.startsWith(`${ROOT}:${me.id}:`));
+
+function put(key, value) {
+  if (gone.has(key.split(":")[1])) return;
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A full or forbidden storage costs a draft, not the page.
+  }
+}
