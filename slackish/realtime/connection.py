@@ -46,6 +46,7 @@ class Connection:
         )
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._deadline: asyncio.TimerHandle | None = None  # to have joined a namespace
         self._awaits_pong = False
         self._inbox_events = 0
         self._inbox_bytes = 0
@@ -131,7 +132,7 @@ class Connection:
 
     def _end(self) -> None:
         self.closed = True
-        self._stop_timer()
+        self._stop_timers()
         self.process.connections.discard(self)
         self._unclaim()
         for socket in list(self.sockets.values()):
@@ -263,7 +264,7 @@ class Connection:
             OpenPacket(self.sid, (), settings.ping_interval_ms, settings.ping_timeout_ms, settings.max_payload).encode()
         )
         self._arm(settings.ping_interval_ms, self._ping)
-        self.process.loop.call_later(settings.connect_timeout, self._check_joined)
+        self._deadline = self.process.loop.call_later(settings.connect_timeout, self._check_joined)
 
     def _ping(self) -> None:
         self._awaits_pong = True
@@ -286,9 +287,11 @@ class Connection:
             self.abort("connect timeout")
 
     def _arm(self, milliseconds: int, callback: Any) -> None:
-        self._stop_timer()
-        self._timer = self.process.loop.call_later(milliseconds / 1000, callback)
-
-    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self._timer = self.process.loop.call_later(milliseconds / 1000, callback)
+
+    def _stop_timers(self) -> None:
+        for timer in (self._timer, self._deadline):
+            if timer is not None:
+                timer.cancel()

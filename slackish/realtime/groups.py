@@ -44,8 +44,10 @@ class Groups:
         self._changed.set()
 
     def unwant(self, namespace: str, room: str) -> None:
-        self._wanted.pop(room_group(namespace, room), None)
+        group = room_group(namespace, room)
+        self._wanted.pop(group, None)
         self._changed.set()
+        self._tell_waiters(group)
 
     def room(self, group: str) -> tuple[str, str] | None:
         """(namespace, room) of a group of ours."""
@@ -104,6 +106,10 @@ class Groups:
             self._joined[group] = time.monotonic()
         else:
             self._joined.pop(group, None)
-        if waiter := self._waiters.pop(group, None):
-            waiter.set_result(None) if not waiter.done() else None
+        self._tell_waiters(group)
         return True
+
+    def _tell_waiters(self, group: str) -> None:
+        waiter = self._waiters.pop(group, None)
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)

@@ -23,6 +23,7 @@ from .process import Process
 log = logging.getLogger(__name__)
 
 _serving: Process | None = None  # of a server: set by its first scope
+_starting: asyncio.Future[Process] | None = None
 _background: Process | None = None  # of a command or a worker: made when it first publishes
 _lock = threading.Lock()
 watchers: list[Callable[[list[Delivery]], None]] = []  # see testing.captured_emits
@@ -79,11 +80,12 @@ def publish(deliveries: list[Delivery]) -> None:
 
 async def serving_process() -> Process:
     """The process of the running loop, started on first use."""
-    global _serving
+    global _serving, _starting
     if _serving is None or _serving.loop.is_closed():
-        starting = await Process.start()
-        if _serving is None or _serving.loop.is_closed():
-            _serving = starting
+        if _starting is None or _starting.get_loop().is_closed():
+            _starting = asyncio.ensure_future(Process.start())
+        # Many first requests, one process; a client that gives up waiting stops none of them.
+        _serving = await asyncio.shield(_starting)
     return _serving
 
 
