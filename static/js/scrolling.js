@@ -7,9 +7,12 @@ export class Scrolling {
   /** True while the reader is at the end and wants to stay there. */
   stuck = true;
 
-  /** @param {HTMLElement} scroller @param {{onTop?: () => void, onEnd?: () => void, onMove?: () => void}} hooks */
-  constructor(scroller, { onTop, onEnd, onMove } = {}) {
-    Object.assign(this, { scroller, onTop, onEnd, onMove });
+  /**
+   * @param {HTMLElement} scroller @param {{onTop?: () => void, onEnd?: () => void, onMove?: () => void}} hooks
+   * @param {() => boolean} [hooks.isWhole] whether the end of the content is the end of the log
+   */
+  constructor(scroller, { onTop, onEnd, onMove, isWhole = () => true } = {}) {
+    Object.assign(this, { scroller, onTop, onEnd, onMove, isWhole });
     scroller.addEventListener("scroll", () => this.#moved(), { passive: true });
     // The composer grows, a panel opens, a phone turns: whoever was at the end stays there.
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(scroller);
@@ -47,7 +50,7 @@ export class Scrolling {
 
   #isNearEnd() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight <= NEAR_END;
+    return this.isWhole() && scrollHeight - scrollTop - clientHeight <= NEAR_END;
   }
 
   #firstVisible() {

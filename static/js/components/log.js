@@ -22,6 +22,7 @@ export function mount(root, pill, app) {
     discard: (clientId) => outbox.remove(clientId),
   };
   let landing = true;
+  let landAtEnd = false;
   let missed = 0;
   let lastSeq = 0;
 
@@ -29,6 +30,7 @@ export function mount(root, pill, app) {
     onTop: () => !landing && conversations.older(),
     onEnd: () => !landing && store.log?.hasNewer && conversations.newer(),
     onMove: () => drawPill(),
+    isWhole: () => !store.log?.hasNewer,
   });
 
   const isAtEnd = () => !landing && scrolling.stuck && store.log?.state === "ready" && !store.log.hasNewer;
@@ -42,13 +44,14 @@ export function mount(root, pill, app) {
     if (landing && log?.state === "ready") land();
   };
 
-  /** At the first unread message, else at the end. */
+  /** At the first unread message, else or by wish at the end. */
   const land = () => {
     landing = false;
     lastSeq = store.log.newest?.seq ?? 0;
     const mark = root.querySelector(".divider--new");
-    if (mark) scrolling.to(mark);
+    if (mark && !landAtEnd) scrolling.to(mark);
     else scrolling.toEnd();
+    landAtEnd = false;
     drawPill();
   };
 
@@ -70,7 +73,7 @@ export function mount(root, pill, app) {
   const toLatest = () => {
     missed = 0;
     if (!store.log.hasNewer) return scrolling.toEnd({ smooth: !matchMedia("(prefers-reduced-motion: reduce)").matches });
-    landing = true;
+    landing = landAtEnd = true;
     conversations.load(store.roomId);
   };
 
