@@ -2,7 +2,7 @@
 
 import { listed } from "./components/sidebar.js";
 
-const REGIONS = [".rail", ".side", ".main", ".log", ".composer__text", ".panel[data-open]"];
+const REGIONS = [".rail", ".side", ".main .head", ".main .log", ".main .composer-place", ".panel[data-open]"];
 
 export function listen({ store, conversations, dialogs, drawer }) {
   const table = [
@@ -17,8 +17,8 @@ export function listen({ store, conversations, dialogs, drawer }) {
   ];
 
   const step = (by, wanted = () => true) => {
-    const { channels, direct } = listed(store);
-    const all = [...channels, ...direct];
+    const { channels, directs } = listed(store);
+    const all = [...channels, ...directs];
     const here = all.findIndex((room) => room.id === store.roomId);
     for (let steps = 1; steps <= all.length; steps++) {
       const room = all.at((here + by * steps + all.length * 2) % all.length);
@@ -40,11 +40,13 @@ function nameOf({ ctrlKey, metaKey, altKey, shiftKey, key }) {
   return [(ctrlKey || metaKey) && "Ctrl", altKey && "Alt", shiftKey && "Shift", letter].filter(Boolean).join("+");
 }
 
-/** To the next region: its first control, or itself. */
+/** To the next region that shows: to what is current in it, else to where one writes, else to its first control. */
 function cycle(by) {
-  const regions = REGIONS.map((name) => document.querySelector(name)).filter((region) => region?.offsetParent || region?.getClientRects().length);
-  const inside = regions.findLastIndex((region) => region.contains(document.activeElement));
-  const next = regions.at((inside + by + regions.length) % regions.length);
-  const control = next.matches("[tabindex], textarea") ? next : next.querySelector("[aria-current], a, button, textarea, input");
-  (control ?? next).focus();
+  const isThere = (element) => element.checkVisibility() && !element.closest("[inert]");
+  const regions = REGIONS.map((name) => document.querySelector(name)).filter((region) => region && isThere(region));
+  const here = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions.at((Math.max(here, by > 0 ? -1 : 0) + by) % regions.length);
+  const controls = [...next.querySelectorAll("[aria-current], textarea, a, button")].filter(isThere);
+  const control = controls.find((each) => each.matches("[aria-current], textarea")) ?? controls[0];
+  (next.matches("[tabindex]") ? next : control)?.focus();
 }
