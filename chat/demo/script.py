@@ -11,18 +11,21 @@ A file is one channel: its header, an empty line, then the days.
     09:15 bob > Hi.                   a reply to the message above, in its thread
     09:16 bob >> All of you: hi.      a reply also shown in the channel
     + 🎉 bob carol                    a reaction to whatever stands above it
+    10:00 gus joined                  who has no such line joined at the beginning
 
 A file called dm-….txt is a direct conversation. Times are UTC.
+{day 3} is the name of the working day that many before today, {day -1} of the next one.
 """
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 _DAY = re.compile(r"-- (\d+)")
-_LINE = re.compile(r"(\d\d):(\d\d) (\w+)(:| >>?) (.*)")
+_LINE = re.compile(r"(\d\d):(\d\d) (\w+)(:| >>?| joined)(?: (.*))?")
 _REACTION = re.compile(r"\+ ([^\x00-\x7f]\S*) (.+)")  # not "+ added" of a diff
+_DAY_NAME = re.compile(r"\{day (-?\d+)\}")
 _KEYS = {"people", "topic", "description", "kind", "unread"}
 
 
@@ -32,12 +35,16 @@ class Line:
     at: time
     author: str
     text: str
+    joined: bool = False
     parent: "Line | None" = None
     also_to_channel: bool = False
     reactions: list[tuple[str, str]] = field(default_factory=list)  # emoji, username
 
+    def words(self, today: date) -> str:
+        return _DAY_NAME.sub(lambda found: f"{working_day(today, int(found[1])):%A}", self.text)
+
     def moment(self, today: date) -> datetime:
-        return datetime.combine(working_day(today, self.days_ago), self.at, timezone.utc)
+        return datetime.combine(working_day(today, self.days_ago), self.at, UTC)
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,12 @@ class Script:
 
 
 def working_day(today: date, ago: int) -> date:
-    """The day that many Mondays to Fridays before `today`."""
-    day = today
-    while ago:
-        day -= timedelta(days=1)
-        ago -= day.weekday() < 5
+    """The day that many Mondays to Fridays before `today` (after it, where negative)."""
+    step = timedelta(days=1 if ago < 0 else -1)
+    day, left = today, abs(ago)
+    while left:
+        day += step
+        left -= day.weekday() < 5
     return day
 
 
@@ -88,11 +96,11 @@ def _read_lines(body: str, name: str) -> list[Line]:
             days_ago = int(found[1])
         elif found := _LINE.fullmatch(row):
             at = time(int(found[1]), int(found[2]))
-            line = Line(days_ago, at, found[3], found[5], also_to_channel=found[4] == " >>")
+            line = Line(days_ago, at, found[3], found[5] or "", joined=found[4] == " joined")
             if found[4] == ":":
                 root = line
-            else:
-                line.parent = root
+            elif not line.joined:
+                line.parent, line.also_to_channel = root, found[4] == " >>"
             lines.append(line)
         elif not lines:
             raise ValueError(f"{name}: {row!r} belongs to no message")

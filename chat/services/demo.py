@@ -6,8 +6,7 @@ here, and tests hold the two together.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from datetime import timezone as timezones
+from datetime import UTC, date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -79,7 +78,7 @@ def _make_people() -> dict[str, User]:
 
 def _make_company(company: Company, users: dict[str, User], today: date) -> int:
     """The number of its messages."""
-    founded = datetime.combine(working_day(today, FIRST_DAY), time(8, 30), timezones.utc)
+    founded = datetime.combine(working_day(today, FIRST_DAY), time(8, 30), UTC)
     workspace = Workspace.objects.create(name=company.name, slug=company.slug, accent=company.accent)
     Workspace.objects.filter(pk=workspace.pk).update(created_at=founded)
     Membership.objects.bulk_create(
@@ -104,10 +103,14 @@ def _write(script: Script, workspace: Workspace, users: dict[str, User], today: 
     people = {username: users[username] for username in script.people}
     log = _Log(_make_channel(script, workspace, people, founded), people)
     if log.channel.kind != Channel.Kind.DIRECT:
-        for minutes, user in enumerate(people.values()):
-            _write_joined(log, user, founded + timedelta(minutes=minutes))
+        later = {line.author for line in script.lines if line.joined}
+        for minutes, username in enumerate(username for username in people if username not in later):
+            _write_joined(log, username, founded + timedelta(minutes=minutes))
     written: dict[int, Message] = {}
     for line in script.lines:
+        if line.joined:
+            _write_joined(log, line.author, line.moment(today))
+            continue
         message = written[id(line)] = _write_line(log, line, today)
         if line.parent is not None:
             _write_reply(log, written[id(line.parent)], message)
@@ -132,7 +135,8 @@ def _make_channel(script: Script, workspace: Workspace, people: dict[str, User],
     return channel
 
 
-def _write_joined(log: _Log, user: User, at: datetime) -> None:
+def _write_joined(log: _Log, username: str, at: datetime) -> None:
+    user = log.users[username]
     log.channel.last_seq += 1
     log.messages.append(
         Message(
@@ -149,27 +153,30 @@ def _write_joined(log: _Log, user: User, at: datetime) -> None:
 
 def _write_line(log: _Log, line: Line, today: date) -> Message:
     channel = log.channel
+    text = line.words(today)
     at = line.moment(today)
     channel.last_seq += 1
     is_post = line.parent is None or line.also_to_channel
     if is_post:
         channel.last_post_no += 1
         channel.last_post_at = at
-    rendered = render(line.text, people={username: user.pk for username, user in log.users.items()})
+    rendered = render(text, people={username: user.pk for username, user in log.users.items()})
     message = Message(
         channel=channel,
         seq=channel.last_seq,
         revision=channel.last_seq,
         post_no=channel.last_post_no if is_post else None,
         author=log.users[line.author],
-        text=line.text,
+        text=text,
         html=rendered.html,
         also_to_channel=line.also_to_channel,
         created_at=at,
     )
     log.messages.append(message)
-    mentioned: list[int | None] = sorted(rendered.mentions - {message.author_id})
-    for user_id in [*mentioned, *([None] if rendered.everybody else [])]:
+    mentioned: list[int | None] = [*sorted(rendered.mentions - {message.author_id})]
+    if rendered.everybody:
+        mentioned.append(None)
+    for user_id in mentioned:
         log.mentions.append(Mention(message=message, channel=channel, seq=message.seq, user_id=user_id))
     for emoji, username in line.reactions:
         log.reactions.append(Reaction(message=message, user=log.users[username], emoji=emoji))

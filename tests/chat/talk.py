@@ -1,7 +1,6 @@
 """What tests of the chat say and ask, in few words."""
 
 from typing import Any
-from uuid import UUID
 
 from chat.models import Channel, ChannelMembership
 from chat.schemas import SendMessage
@@ -40,6 +39,3 @@ def revision_of(room_id: int) -> int:
 
 def members_of(room_id: int) -> set[int]:
     return set(ChannelMembership.objects.filter(channel=room_id).values_list("user", flat=True))
-
-
-CLIENT_ID = UUID("6a1f3b52-0c5e-4f0e-9d55-0f8a5d1c7a10")

@@ -9,7 +9,8 @@ from slackish.realtime.errors import InvalidPayload
 from slackish.realtime.testing import captured_emits
 from tests.chat.talk import a_room, members_of
 from tests.factories import workspace_with
-from workspaces.errors import NotAuthorized
+from workspaces.errors import NotAuthorized, UserNotFound
+from workspaces.services import membership_remove
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -42,6 +43,15 @@ def test_guests_make_no_channels() -> None:
     people = workspace_with(alice="owner", gus="guest")
     with pytest.raises(NotAuthorized):
         channel_create(actor=people.actor("gus"), name="design")
+
+
+def test_who_lost_the_workspace_makes_no_channels() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    membership_remove(actor=people.actor("alice"), user_id=people.bob.pk)
+    with captured_emits() as emitted, pytest.raises((NotAuthorized, UserNotFound)):
+        channel_create(actor=people.actor("bob"), name="design")
+    assert emitted == []
+    assert not Channel.objects.filter(workspace=people.workspace, name="design").exists()
 
 
 @pytest.mark.parametrize("private", [True, False])

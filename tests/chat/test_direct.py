@@ -119,6 +119,7 @@ def test_who_comes_back_to_the_workspace_is_in_the_conversation_again_when_it_is
     other = people.bob if opener == "alice" else people.alice
     assert opened(people, opener, other.username) == room
     assert members_of(room) == {people.alice.pk, people.bob.pk}
+    assert unread(people, "bob", room) == (0, 0)
     say(people, "bob", room)
 
 

@@ -4,12 +4,12 @@ import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from chat.errors import ParentNotFound, RoomNotFound
 from chat.models import Message, Reaction
 from chat.selectors import history
-from django.utils import timezone
 from tests.chat.talk import a_room, say
 from tests.factories import People, workspace_with
 
@@ -101,9 +101,7 @@ def test_an_answer_stops_at_its_limit_of_bytes_nearest_to_what_was_asked_for(
     assert "5" in texts(people, "alice", room, around=5)
 
 
-def test_one_message_larger_than_an_answer_is_still_sent(
-    people: People, room: int, settings: Settings
-) -> None:
+def test_one_message_larger_than_an_answer_is_still_sent(people: People, room: int, settings: Settings) -> None:
     settings.CHAT_ANSWER_BYTES = 10
     page = history(people.actor("alice"), room)
     assert ([each["text"] for each in page["messages"]], page["hasMore"]) == (["9"], True)

@@ -261,7 +261,10 @@ _ATTRIBUTES = {
     "span": {"class", "data-user"},
     "ol": {"start"},
 }
-_TAGS = set(["p", "br", "strong", "em", "s", "a", "span", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "table", "thead", "tbody", "tr", "th", "td"])
+_TAGS = {
+    *("p", "br", "strong", "em", "s", "a", "span", "code", "pre", "blockquote", "ul", "ol", "li", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 class Inspector(HTMLParser):

@@ -46,6 +46,16 @@ def test_a_cursor_never_goes_back() -> None:
     assert (marker["seq"], marker["unread"], list(emitted)) == (messages[2]["seq"], 0, [])
 
 
+def test_reading_a_mention_in_a_thread_does_not_unread_what_one_wrote_after_it() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    parent = say(people, "alice", "general")
+    room = parent["roomId"]
+    mention = say(people, "bob", room, f"@{people.alice.username}", parent_id=parent["id"])
+    say(people, "alice", room, "unaware of the thread")
+    marker = read_mark(actor=people.actor("alice"), room=room, seq=mention["seq"])
+    assert (marker["unread"], marker["mentions"]) == (0, 0)
+
+
 def test_a_cursor_stops_at_the_last_message() -> None:
     people = workspace_with(alice="owner", bob="member")
     last = say(people, "alice", "general")

@@ -7,12 +7,12 @@ import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from chat.models import Channel, Message
 from chat.selectors import heads, sync
 from chat.services import channel_leave
-from django.utils import timezone
 from tests.chat.talk import a_room, revision_of, say
 from tests.factories import People, workspace_with
 
@@ -83,9 +83,7 @@ def test_tombstones_come_too(people: People) -> None:
     assert (tombstone["id"], tombstone["deleted"], tombstone["text"]) == (message["id"], True, "")
 
 
-def test_as_many_changes_as_the_limit_come_and_one_more_is_a_reload(
-    people: People, settings: Settings
-) -> None:
+def test_as_many_changes_as_the_limit_come_and_one_more_is_a_reload(people: People, settings: Settings) -> None:
     settings.CHAT_SYNC_MESSAGES = 4
     room = a_room(people, "alice")
     known = revision_of(room)
@@ -123,9 +121,7 @@ def test_foreign_hidden_absent_left_and_merely_public_rooms_are_gone_alike(peopl
     assert {orjson.dumps(part) for part in rooms.values()} == {b'{"gone":true}'}
 
 
-def test_an_answer_stops_at_its_limit_of_bytes_and_asking_for_more_ends(
-    people: People, settings: Settings
-) -> None:
+def test_an_answer_stops_at_its_limit_of_bytes_and_asking_for_more_ends(people: People, settings: Settings) -> None:
     rooms = [a_room(people, "alice", name=f"room{number}") for number in range(5)]
     known = {room: revision_of(room) for room in rooms}
     for room in rooms:
