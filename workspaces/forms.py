@@ -27,7 +27,7 @@ class FocusedField(forms.BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         form = self.form
         candidates = [name for name in form.fields if name in form.errors]
-        if not form.errors and getattr(form, "starts_focused", False):
+        if not candidates and getattr(form, "starts_focused", False):
             candidates = list(form.fields)
         focus = {"autofocus": True} if candidates[:1] == [self.name] else {}
         return super().build_widget_attrs(attrs, widget) | focus
