@@ -1,17 +1,10 @@
 /** The chat page: the store and what keeps it true, then the components that draw it. */
 
 import { mount as mountComposer } from "./components/composer.js";
-import { mount as mountDetails } from "./components/details.js";
 import { mount as mountHeader } from "./components/header.js";
 import { mount as mountLog } from "./components/log.js";
-import { mount as mountMenus } from "./components/menus.js";
-import { notAMember } from "./components/not-a-member.js";
 import { mount as mountSidebar } from "./components/sidebar.js";
 import { mountBanner, mountToasts, mountVoice } from "./components/status.js";
-import { mount as mountThread } from "./components/thread.js";
-import { dialogsOf } from "./dialogs/index.js";
-import { drawerOf } from "./drawer.js";
-import { isReading, watchReading } from "./reading.js";
 import { Apply } from "./realtime/apply.js";
 import { CatchUp } from "./realtime/catch-up.js";
 import { Connection, EventError } from "./realtime/connection.js";
@@ -21,8 +14,10 @@ import { listen as listenToRooms } from "./realtime/rooms.js";
 import { isStillMine, leaveFor } from "./realtime/session.js";
 import { Store } from "./realtime/store.js";
 import { Typing } from "./realtime/typing.js";
-import { listen as listenToKeys } from "./shortcuts.js";
 import { prefixOf } from "./storage.js";
+
+const REST_AFTER = 1500;
+const FRESH_FOR = 5000;
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const place = (name) => document.querySelector(`[data-mount=${name}]`);
@@ -32,13 +27,12 @@ const connection = new Connection({ workspace: page.workspace.slug, onRefused: (
 const outbox = new Outbox({ prefix: prefixOf(page, "outbox"), connection, store });
 const conversations = new Conversations({ store, connection });
 const typing = new Typing({ connection, store });
-const app = { store, connection, outbox, conversations, typing, act };
+/** Stands for what loads later. */
+const closed = { isOpen: () => false, open() {}, close() {}, toggle() {} };
+const app = { store, connection, outbox, conversations, typing, act, details: closed, drawer: closed, dialogs: {} };
 app.toast = mountToasts(place("toasts"));
-app.drawer = drawerOf(document.querySelector(".app"));
-app.dialogs = dialogsOf(app);
 // A phone's keyboard comes up when it is asked for, not with every conversation.
 app.focusComposer = () => matchMedia("(hover: hover)").matches && composer.focus();
-store.isBeingRead = (roomId) => roomId === store.roomId && isReading(app);
 
 const apply = new Apply(store, outbox, arrived);
 outbox.onSent = (message) => apply.message(message);
@@ -50,24 +44,20 @@ const rooms = listenToRooms(app);
 
 const log = mountLog(place("log"), place("pill"), app);
 app.isAtEnd = log.isAtEnd;
-app.details = mountDetails(place("details"), app);
 mountSidebar(place("sidebar"), app);
 mountHeader(place("header"), app);
 const composer = mountComposer(place("composer"), app, {
   topics: ["open", "rooms"],
   target: targetOf,
-  instead: () => notAMember(app),
+  instead: () => app.notAMember?.(app),
   onSent: log.sent,
 });
-mountThread(place("thread"), app);
 mountBanner(place("banner"), app);
-mountMenus(app);
 const say = mountVoice(place("voice"));
 store.on(["typing", "open"], () => (place("typing").textContent = typing.sentence(store.roomId)));
-place("log").addEventListener("scroll", watchReading(app), { passive: true });
-listenToKeys(app);
 markMentions();
 
+let rest = null;
 conversations.addEventListener("opened", () => {
   app.drawer.close();
   app.focusComposer();
@@ -78,11 +68,24 @@ connection.on("room-list", async (entries) => {
   else begin();
 });
 connection.on("error", ({ message }) => app.toast(message));
-connection.addEventListener("online", async () => (await isStillMine(connection, page)) && outbox.open());
+// A page fresh from the server says itself whose it is; later somebody else may have signed in.
+connection.addEventListener("online", async () => (performance.now() < FRESH_FOR || (await isStillMine(connection, page))) && outbox.open());
 addEventListener("popstate", ({ state }) => store.rooms.has(state?.roomId) && conversations.open(state.roomId, { quiet: true }));
 // Brought back from the browser's memory, the page is of another time, and may be another's.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 connection.start();
+conversations.addEventListener("loaded", loadTheRest);
+setTimeout(loadTheRest, REST_AFTER); // there may be no message to wait for
+
+/** Once; what fails for want of a connection is asked for again with the next one. */
+async function loadTheRest() {
+  conversations.removeEventListener("loaded", loadTheRest);
+  rest ??= import("./later.js").then((later) => later.mount(app, place));
+  await rest.catch(() => {
+    rest = null;
+    connection.addEventListener("online", loadTheRest, { once: true });
+  });
+}
 
 function begin() {
   if (page.roomId && !store.rooms.has(page.roomId)) app.toast("That conversation does not exist, or you are not in it.");

@@ -61,3 +61,9 @@ export const count = (number, one, many = `${one}s`) => `${number} ${number === 
 
 export const badge = (number, label) =>
   number ? html`<span class="badge" aria-label="${number} ${label}">${number > 99 ? "99+" : number}</span>` : nothing;
+
+/** A badge of a direct conversation counts its messages, one of a channel the mentions in it. */
+export function badgeOf(room) {
+  if (room.muted) return 0;
+  return room.kind === "direct" ? room.unread : room.mentions;
+}

@@ -1,5 +1,7 @@
 /** Reading: what is on the screen of a visible, focused tab is read; all else is unread, and the title says so. */
 
+import { badgeOf } from "./parts.js";
+
 const SETTLE = 300;
 
 /** @param {{store: import("./realtime/store.js").Store, connection: object, isAtEnd: () => boolean}} app */
@@ -35,12 +37,6 @@ export function watchReading(app) {
 
 export function isReading({ isAtEnd }) {
   return !document.hidden && document.hasFocus() && isAtEnd();
-}
-
-/** A badge of a direct conversation counts its messages, one of a channel the mentions in it. */
-export function badgeOf(room) {
-  if (room.muted) return 0;
-  return room.kind === "direct" ? room.unread : room.mentions;
 }
 
 function drawTitle(store) {

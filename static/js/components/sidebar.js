@@ -3,8 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { badge, icon, roomSign } from "../parts.js";
-import { badgeOf } from "../reading.js";
+import { badge, badgeOf, icon, roomSign } from "../parts.js";
 import { draftOf } from "../storage.js";
 
 /** @param {HTMLElement} root @param {{store: import("../realtime/store.js").Store, dialogs: object}} app */

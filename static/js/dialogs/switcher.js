@@ -2,8 +2,7 @@
 
 import { html, nothing } from "lit-html";
 
-import { avatar, badge, icon, roomSign } from "../parts.js";
-import { badgeOf } from "../reading.js";
+import { avatar, badge, badgeOf, icon, roomSign } from "../parts.js";
 import { openDialog } from "./frame.js";
 
 const MOST = 12;
