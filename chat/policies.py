@@ -7,7 +7,8 @@ MODERATORS = frozenset({Membership.Role.OWNER, Membership.Role.ADMIN})
 
 
 def may_create_channels(role: str) -> bool:
-    return role != Membership.Role.GUEST
+    """`role`: empty for who is not, or no longer, of the workspace."""
+    return bool(role) and role != Membership.Role.GUEST
 
 
 def may_write(membership: ChannelMembership | None) -> bool:
@@ -17,7 +18,7 @@ def may_write(membership: ChannelMembership | None) -> bool:
 
 def may_invite(role: str, membership: ChannelMembership | None, channel: Channel) -> bool:
     """A direct conversation is never widened: adding somebody starts another."""
-    return role != Membership.Role.GUEST and membership is not None and channel.kind != Channel.Kind.DIRECT
+    return bool(role) and role != Membership.Role.GUEST and membership is not None and channel.kind != Channel.Kind.DIRECT
 
 
 def may_remove(role: str, user_id: int, channel: Channel) -> bool:

@@ -36,11 +36,14 @@ def people_reachable(actor: Actor, *, ids: list[str] | None = None, query: str |
 
 
 def reachable(actor: Actor) -> QuerySet[User]:
-    """The workspace's active people; for a guest those it shares a channel with."""
+    """The workspace's active people; for a guest those it shares a channel with; for who left, nobody."""
     people = User.objects.filter(
         is_active=True, memberships__workspace=actor.workspace_id, memberships__deactivated_at=None
     )
-    if role_of(actor) != Membership.Role.GUEST:
+    role = role_of(actor)
+    if not role:
+        return people.none()
+    if role != Membership.Role.GUEST:
         return people
     shared = ChannelMembership.objects.filter(workspace=actor.workspace_id, user=actor.user_id).values("channel")
     return people.filter(

@@ -12,7 +12,7 @@ from slackish.realtime import join_on_commit
 from slackish.realtime.errors import InvalidPayload
 from workspaces.actors import Actor
 from workspaces.errors import UserNotFound
-from workspaces.models import User
+from workspaces.models import Membership, User
 from workspaces.schemas import person_wire
 
 from .log import NAMESPACE, own_room, room_of
@@ -81,15 +81,33 @@ def _seat(channel: Channel, people: list[User]) -> None:
     if not missing:
         return
     with transaction.atomic():
-        access = Channel.objects.select_for_update().get(pk=channel.pk).access
+        _hold_workspace_memberships(channel, missing)
+        channel = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
         ChannelMembership.objects.bulk_create(
             (
-                ChannelMembership(channel=channel, workspace_id=channel.workspace_id, user=user, listed=False)
+                ChannelMembership(
+                    channel=channel,
+                    workspace_id=channel.workspace_id,
+                    user=user,
+                    listed=False,
+                    last_read_seq=channel.last_seq,  # what was said without them is not theirs to catch up on
+                    last_read_post_no=channel.last_post_no,
+                )
                 for user in missing
             ),
             ignore_conflicts=True,
         )
         for user in missing:
             join_on_commit(
-                room_of(channel), namespace=NAMESPACE, select=own_room(channel.workspace_id, user.pk), access=access
+                room_of(channel),
+                namespace=NAMESPACE,
+                select=own_room(channel.workspace_id, user.pk),
+                access=channel.access,
             )
+
+
+def _hold_workspace_memberships(channel: Channel, people: list[User]) -> None:
+    """Nobody who is losing the workspace at this moment is seated. In id order, before the channel's lock."""
+    here = Membership.objects.active().filter(workspace=channel.workspace_id, user__in=people)
+    if len(here.order_by("pk").held()) != len(people):
+        raise UserNotFound

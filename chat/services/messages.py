@@ -1,6 +1,7 @@
 """Sending messages."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,8 +167,8 @@ def _membership(channel: Channel, actor: Actor) -> ChannelMembership | None:
 
 
 def _check_text(text: str) -> None:
-    if not text.strip():
-        raise EmptyMessage
+    if not any(unicodedata.category(each)[0] not in "ZC" for each in text):
+        raise EmptyMessage  # spaces and invisible characters alone
     if len(text) > settings.CHAT_TEXT_LIMIT:
         raise TextTooLong(settings.CHAT_TEXT_LIMIT)
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from chat.models import Channel, ChannelMembership, Message
 from chat.selectors import room_find
 from chat.selectors.channels import unread_mentions
@@ -21,7 +24,10 @@ def read_mark(*, actor: Actor, room: str | int, seq: int) -> dict[str, Any]:
     own = ChannelMembership.objects.filter(channel=channel, user=actor.user_id)
     seq = min(seq, channel.last_seq)
     # One conditional UPDATE: of two devices at once the later cursor stays.
-    moved = own.filter(last_read_seq__lt=seq).update(last_read_seq=seq, last_read_post_no=_post_no(channel, seq))
+    # Whoever wrote past a mention in a thread has read more posts than `seq` says: the greater stays.
+    moved = own.filter(last_read_seq__lt=seq).update(
+        last_read_seq=seq, last_read_post_no=Greatest(F("last_read_post_no"), _post_no(channel, seq))
+    )
     membership = own.select_related("channel").first()  # as it stands now: more may have come meanwhile
     if membership is None:
         raise NotAuthorized
