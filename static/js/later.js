@@ -1,11 +1,10 @@
-/** What the first message does not wait for: panels, dialogs, the drawer, menus, keys, and that one reads. */
+/** What the first message does not wait for: panels, dialogs, menus, keys, and that one reads. */
 
 import { mount as mountDetails } from "./components/details.js";
 import { mount as mountMenus } from "./components/menus.js";
 import { notAMember } from "./components/not-a-member.js";
 import { mount as mountThread } from "./components/thread.js";
 import { dialogsOf } from "./dialogs/index.js";
-import { drawerOf } from "./drawer.js";
 import { isReading, watchReading } from "./reading.js";
 import { listen as listenToKeys } from "./shortcuts.js";
 
@@ -14,7 +13,6 @@ const STYLES = ["panel", "dialog"];
 /** @param {(name: string) => HTMLElement} place where a component is mounted */
 export async function mount(app, place) {
   await Promise.all(STYLES.map(stylesheet));
-  app.drawer = drawerOf(document.querySelector(".app"));
   app.dialogs = dialogsOf(app);
   app.details = mountDetails(place("details"), app);
   app.notAMember = notAMember;

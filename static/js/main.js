@@ -5,6 +5,7 @@ import { mount as mountHeader } from "./components/header.js";
 import { mount as mountLog } from "./components/log.js";
 import { mount as mountSidebar } from "./components/sidebar.js";
 import { mountBanner, mountToasts, mountVoice } from "./components/status.js";
+import { drawerOf } from "./drawer.js";
 import { Apply } from "./realtime/apply.js";
 import { CatchUp } from "./realtime/catch-up.js";
 import { Connection, EventError } from "./realtime/connection.js";
@@ -28,8 +29,9 @@ const outbox = new Outbox({ prefix: prefixOf(page, "outbox"), connection, store 
 const conversations = new Conversations({ store, connection });
 const typing = new Typing({ connection, store });
 /** Stands for what loads later. */
-const closed = { isOpen: () => false, open() {}, close() {}, toggle() {} };
-const app = { store, connection, outbox, conversations, typing, act, details: closed, drawer: closed, dialogs: {} };
+const closed = { isOpen: () => false, toggle() {} };
+const app = { store, connection, outbox, conversations, typing, act, details: closed, dialogs: {} };
+app.drawer = drawerOf(document.querySelector(".app"));
 app.toast = mountToasts(place("toasts"));
 // A phone's keyboard comes up when it is asked for, not with every conversation.
 app.focusComposer = () => matchMedia("(hover: hover)").matches && composer.focus();
