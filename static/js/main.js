@@ -28,9 +28,12 @@ const connection = new Connection({ workspace: page.workspace.slug, onRefused: (
 const outbox = new Outbox({ prefix: prefixOf(page, "outbox"), connection, store });
 const conversations = new Conversations({ store, connection });
 const typing = new Typing({ connection, store });
-/** Stands for what loads later. */
-const closed = { isOpen: () => false, toggle() {} };
-const app = { store, connection, outbox, conversations, typing, act, details: closed, dialogs: {} };
+let rest = null;
+// What loads later opens late rather than not at all.
+const soon = (part, name) => async (...args) => (await loadTheRest()) && app[part][name](...args);
+const details = { isOpen: () => false, toggle: soon("details", "toggle") };
+const dialogs = Object.fromEntries(["browse", "createChannel", "newDirect", "invite"].map((name) => [name, soon("dialogs", name)]));
+const app = { store, connection, outbox, conversations, typing, act, details, dialogs };
 app.drawer = drawerOf(document.querySelector(".app"));
 app.toast = mountToasts(place("toasts"));
 // A phone's keyboard comes up when it is asked for, not with every conversation.
@@ -59,7 +62,6 @@ const say = mountVoice(place("voice"));
 store.on(["typing", "open"], () => (place("typing").textContent = typing.sentence(store.roomId)));
 markMentions();
 
-let rest = null;
 conversations.addEventListener("opened", () => {
   app.drawer.close();
   app.focusComposer();
@@ -79,14 +81,16 @@ connection.start();
 conversations.addEventListener("loaded", loadTheRest);
 setTimeout(loadTheRest, REST_AFTER); // there may be no message to wait for
 
-/** Once; what fails for want of a connection is asked for again with the next one. */
-async function loadTheRest() {
+/** Once, and true when it is there; what fails for want of a connection is tried again with the next one. */
+function loadTheRest() {
   conversations.removeEventListener("loaded", loadTheRest);
-  rest ??= import("./later.js").then((later) => later.mount(app, place));
-  await rest.catch(() => {
+  rest ??= import("./later.js").then((later) => later.mount(app, place)).then(() => true, (error) => {
+    reportError(error);
     rest = null;
     connection.addEventListener("online", loadTheRest, { once: true });
+    return false;
   });
+  return rest;
 }
 
 function begin() {
