@@ -56,6 +56,12 @@ export function dayName(ms, now = Date.now()) {
   return (sameYear ? weekday : wholeDate).format(ms);
 }
 
+/** What a channel is for, in its people's words: the description the server gives to all says nothing. */
+export function aboutOf({ kind, name, topic, description }) {
+  if (kind === "direct") return "";
+  return topic || (description === `${name} chat room` ? "" : description);
+}
+
 /** "3 replies", "1 reply". */
 export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { avatar, count, icon } from "../parts.js";
+import { aboutOf, avatar, count, icon } from "../parts.js";
 import { peopleOf } from "../realtime/people.js";
 import { mayInvite } from "./header.js";
 
@@ -80,10 +80,11 @@ function panel(room, view) {
 }
 
 function about(room) {
-  if (!room.topic && !room.description) return nothing;
+  const description = aboutOf({ ...room, topic: "" });
+  if (!room.topic && !description) return nothing;
   return html`<dl class="about">
     ${room.topic ? html`<dt>Topic</dt><dd>${room.topic}</dd>` : nothing}
-    ${room.description ? html`<dt>Description</dt><dd>${room.description}</dd>` : nothing}
+    ${description ? html`<dt>Description</dt><dd>${description}</dd>` : nothing}
   </dl>`;
 }
 

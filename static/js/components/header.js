@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 
-import { count, icon, roomSign } from "../parts.js";
+import { aboutOf, count, icon, roomSign } from "../parts.js";
 
 /** @param {HTMLElement} root */
 export function mount(root, app) {
@@ -23,7 +23,7 @@ function header({ store, details, dialogs, drawer }) {
 
 function title(room, store) {
   const name = store.titleOf(room);
-  const about = room.kind === "direct" ? "" : room.topic || room.description;
+  const about = aboutOf(room);
   return html`<h1 class="head__title" title=${name}>${roomSign(room, store)}<span>${name}</span></h1>
     ${room.archived ? html`<span class="tag">Archived</span>` : nothing}
     ${about ? html`<p class="head__topic" title=${about}>${about}</p>` : nothing}`;

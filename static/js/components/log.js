@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { dayName, icon } from "../parts.js";
+import { aboutOf, dayName, icon } from "../parts.js";
 import { Scrolling } from "../scrolling.js";
 import { timeline } from "../timeline.js";
 import { messageRow } from "./message.js";
@@ -120,7 +120,7 @@ function beginning(room, store) {
   }
   return html`<header class="beginning">
     <h2>${icon(room.kind === "private" ? "lock" : "hash")}${room.name}</h2>
-    <p>This is the very beginning of <b>#${room.name}</b>. ${room.description}</p>
+    <p>This is the very beginning of <b>#${room.name}</b>. ${aboutOf({ ...room, topic: "" })}</p>
   </header>`;
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { count, icon } from "../parts.js";
+import { aboutOf, count, icon } from "../parts.js";
 import { openDialog } from "./frame.js";
 
 export function open(app) {
@@ -34,8 +34,7 @@ export function open(app) {
   const entry = (room) => html`<li class="pick">
     <button type="button" class="pick__main" @click=${() => look(room)}>
       ${icon(room.kind === "private" ? "lock" : "hash")}
-      <span><b>${room.name}</b><small>${room.joined ? html`<em>Joined</em> · ` : nothing}${count(room.members, "member")}${room.topic || room.description
-        ? ` · ${room.topic || room.description}` : nothing}</small></span></button>
+      <span><b>${room.name}</b><small>${room.joined ? html`<em>Joined</em> · ` : nothing}${count(room.members, "member")}${aboutOf(room) ? ` · ${aboutOf(room)}` : nothing}</small></span></button>
     ${room.joined ? nothing : html`<button type="button" class="button button--plain" aria-label="Join #${room.name}" @click=${() => join(room)}>Join</button>`}
   </li>`;
   const dialog = openDialog({ title: "Channels", className: "dialog--list", body });
