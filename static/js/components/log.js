@@ -90,7 +90,7 @@ export function mount(root, pill, app) {
 
 function content(store, outbox, acts, conversations) {
   const { log, room } = store;
-  if (!room) return store.ready ? noRoom() : skeleton();
+  if (!room) return store.ready ? noRoom(store.me.role === "guest") : skeleton();
   if (!log || log.state === "loading") return [skeleton(), rows(timeline([], waiting(store, outbox), null), store, acts)];
   if (log.state === "failed") return failed(() => conversations.load(room.id));
   const outgoing = log.hasNewer ? [] : waiting(store, outbox);
@@ -124,8 +124,10 @@ function beginning(room, store) {
   </header>`;
 }
 
-const noRoom = () => html`<div class="empty">${icon("hash")}<h2>No conversation yet</h2>
-  <p>Browse the channels of this workspace, or write to somebody: both are in the sidebar.</p></div>`;
+const noRoom = (isGuest) => html`<div class="empty">${icon("hash")}<h2>No conversation yet</h2>
+  <p>${isGuest
+    ? "As a guest you see the channels you were added to. Once somebody adds you to one, it opens here by itself."
+    : "Browse the channels of this workspace, or write to somebody: both are in the sidebar."}</p></div>`;
 
 const failed = (again) => html`<div class="empty" role="alert">${icon("warning")}<h2>These messages could not be loaded</h2>
   <p><button type="button" class="button" @click=${again}>Try again</button></p></div>`;

@@ -32,6 +32,7 @@ function lists(app) {
       <div class="side__title"><h2 id="side-channels">Channels</h2>
         ${isGuest ? nothing : [tool("search", "Browse channels", dialogs.browse), tool("plus", "Create a channel", dialogs.createChannel)]}</div>
       <ul>${rows(channels)}</ul>
+      ${channels.length ? nothing : html`<p class="side__none">None yet</p>`}
     </section>
     <section aria-labelledby="side-directs">
       <div class="side__title"><h2 id="side-directs">Direct messages</h2>${tool("plus", "New direct message", dialogs.newDirect)}</div>

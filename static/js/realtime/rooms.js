@@ -13,6 +13,7 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     store.rooms.set(id, { ...before, ...entry, id, joined: true, revision });
     store.changed("rooms", "log");
     if (!before?.joined && store.logs.has(id)) conversations.reload(id);
+    if (!store.room) conversations.open(id, { replace: true });
     await catchUp.sync([id]);
   };
 
