@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { aboutOf, dayName, icon } from "../parts.js";
+import { aboutOf, avatar, dayName, icon } from "../parts.js";
 import { Scrolling } from "../scrolling.js";
 import { timeline } from "../timeline.js";
 import { messageRow } from "./message.js";
@@ -116,7 +116,9 @@ function beginning(room, store) {
     const text = others.length
       ? html`This is the beginning of your conversation with <b>${store.titleOf(room)}</b>. Only the people in it can read it.`
       : html`Notes, links and drafts for yourself. Nobody else can read them.`;
-    return html`<header class="beginning"><h2>${store.titleOf(room)}</h2><p>${text}</p></header>`;
+    const faces = others.length ? others : [store.me];
+    return html`<header class="beginning"><div class="beginning__faces">${faces.map((person) => avatar(person, "avatar--l"))}</div>
+      <h2>${store.titleOf(room)}</h2><p>${text}</p></header>`;
   }
   return html`<header class="beginning">
     <h2>${icon(room.kind === "private" ? "lock" : "hash")}${room.name}</h2>
