@@ -9,13 +9,14 @@ export function drawerOf(app) {
   const isOpen = () => app.hasAttribute("data-drawer");
 
   const set = (open) => {
+    const was = isOpen();
     app.toggleAttribute("data-drawer", open);
     // What is out of sight is out of the Tab order too, and what lies under the veil as well.
     for (const side of sides) side.inert = NARROW.matches && !open;
     main.inert = NARROW.matches && open;
     if (!NARROW.matches) return;
     if (open) app.querySelector(".side [aria-current], .side a, .side button")?.focus();
-    else app.querySelector(".head__menu")?.focus();
+    else if (was) app.querySelector(".head__menu")?.focus();
   };
 
   app.querySelector(".veil").addEventListener("click", () => set(false));
