@@ -64,6 +64,7 @@ markMentions();
 
 conversations.addEventListener("opened", () => {
   app.drawer.close();
+  store.renderNow(); // the first composer is yet to be drawn
   app.focusComposer();
 });
 connection.on("room-list", async (entries) => {
