@@ -89,10 +89,15 @@ async def picture_for_readme(url: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     async with (
         chromium() as browser,
-        signed_in(browser, url, "alice", "acme", theme="light", size=README_SIZE) as page,
+        signed_in(browser, url, "bob", "acme", theme="light", size=README_SIZE) as page,
     ):
         await open_room(page, "engineering")
-        await open_thread(page)
+        code = page.locator(".message", has=page.locator("pre")).last
+        await code.evaluate("message => message.scrollIntoView({block: 'start'})")
+        await page.locator(".message", has_text="CPU or database?").locator(".replies").click()
+        await page.locator(".panel .message").nth(1).wait_for()
+        await page.mouse.move(0, 0)
+        await page.wait_for_timeout(400)
         await page.screenshot(path=target)
     if target.stat().st_size > README_BYTES:
         raise SystemExit(f"{target} has {target.stat().st_size} bytes, {README_BYTES} are meant.")
