@@ -18,7 +18,7 @@ def may_write(membership: ChannelMembership | None) -> bool:
 
 def may_invite(role: str, membership: ChannelMembership | None, channel: Channel) -> bool:
     """A direct conversation is never widened: adding somebody starts another."""
-    return bool(role) and role != Membership.Role.GUEST and membership is not None and channel.kind != Channel.Kind.DIRECT
+    return may_create_channels(role) and membership is not None and channel.kind != Channel.Kind.DIRECT
 
 
 def may_remove(role: str, user_id: int, channel: Channel) -> bool:

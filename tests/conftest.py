@@ -8,6 +8,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 
+hypothesis.register_profile("patient", deadline=None)  # a busy machine is no bug
+hypothesis.load_profile("patient")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
