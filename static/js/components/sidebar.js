@@ -56,7 +56,7 @@ function row(room, { store, conversations, outbox }) {
   const isUnread = room.unread > 0 && !room.muted && !isRead;
   return html`<li><a class="row" href="/w/${store.workspace.slug}/c/${room.id}/" aria-current=${isOpen ? "page" : nothing}
     ?data-unread=${isUnread} ?data-muted=${room.muted} @click=${open}>
-    ${roomSign(room, store)}<span class="row__name">${store.titleOf(room)}</span>
+    ${roomSign(room, store)}<span class="row__name" title=${store.titleOf(room)}>${store.titleOf(room)}</span>
     ${isUnread ? html`<span class="visually-hidden">, unread</span>` : nothing}
     ${mark(room, store, outbox, isOpen)}${badge(isRead ? 0 : badgeOf(room), room.kind === "direct" ? "unread" : "mentions")}
   </a></li>`;
