@@ -37,6 +37,7 @@ def page(request: SignedInRequest, slug: str, room_id: int | None = None) -> Htt
     bootstrap = {
         "me": me,
         "workspace": _workspace_wire(workspace),
+        "workspaces": [_workspace_wire(each) for each in workspaces.values()],
         "roomId": room_id,
         "urls": {
             "who": reverse("chat_who", args=[slug]),
@@ -47,7 +48,7 @@ def page(request: SignedInRequest, slug: str, room_id: int | None = None) -> Htt
         "bootstrap": bootstrap,
         "me": me | {"hue": _hue(user)},
         "workspace": workspace,
-        "workspaces": [_workspace_wire(each) for each in workspaces.values()],
+        "workspaces": bootstrap["workspaces"],
         "may_invite": workspace.role != "guest",
         "stylesheets": STYLESHEETS,
         "libraries_missing": not all(folder.is_dir() for folder in settings.BROWSER_LIBRARIES.values()),
