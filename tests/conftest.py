@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from tests import databases

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.cluster import ROOT, Cluster
+from tests.realtime.talking import talking
 from tests.socketio_client import client
 
 SENDER = """
@@ -37,7 +38,7 @@ def send_from_another_process(cluster: Cluster, room: str) -> None:
 @pytest.mark.parametrize("cluster", ["redis", "redis-2"], indirect=True)
 async def test_from_another_process_it_reaches_that_rooms_sockets_alone(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b, client(cluster.url) as c:
-        alice, bob, carol = await a.namespace("/talk"), await b.namespace("/talk"), await c.namespace("/talk")
+        alice, bob, carol = await talking(a), await talking(b), await talking(c)
         await alice.ok("join", "notices")
         await bob.ok("join", "notices")
         await carol.ok("join", "elsewhere")
@@ -55,7 +56,7 @@ async def test_from_another_process_it_reaches_that_rooms_sockets_alone(cluster)
 async def test_in_the_same_process_it_reaches_that_rooms_sockets_alone(cluster) -> None:
     url = cluster.url
     async with client(url) as a, client(url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         await alice.ok("join", "same process")
         await bob.ok("plain-channels", "same process", "by a handler")
         assert await alice.event("notice") == "by a handler"
