@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from workspaces.models import User, Workspace
 
-STYLESHEETS = [f"css/{name}.css" for name in ("tokens", "base", "status", "sidebar", "log", "code", "composer")]
+STYLESHEETS = [f"css/{name}.css" for name in ("tokens", "base", "sidebar", "log", "code", "composer")]
 
 
 class SignedInRequest(HttpRequest):

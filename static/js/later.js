@@ -1,14 +1,13 @@
-/** What the first message does not wait for: panels, dialogs, menus, keys, and that one reads. */
+/** What the first message does not wait for: panels, dialogs, signing out, and that one reads. */
 
 import { mount as mountDetails } from "./components/details.js";
-import { mount as mountMenus } from "./components/menus.js";
 import { notAMember } from "./components/not-a-member.js";
+import { mount as mountSignOut } from "./components/sign-out.js";
 import { mount as mountThread } from "./components/thread.js";
 import { dialogsOf } from "./dialogs/index.js";
 import { isReading, watchReading } from "./reading.js";
-import { listen as listenToKeys } from "./shortcuts.js";
 
-const STYLES = ["panel", "dialog"];
+const STYLES = ["panel", "dialog", "status"];
 
 /** @param {(name: string) => HTMLElement} place where a component is mounted */
 export async function mount(app, place) {
@@ -17,8 +16,7 @@ export async function mount(app, place) {
   app.details = mountDetails(place("details"), app);
   app.notAMember = notAMember;
   mountThread(place("thread"), app);
-  mountMenus(app);
-  listenToKeys(app);
+  mountSignOut(app);
   app.store.isBeingRead = (roomId) => roomId === app.store.roomId && isReading(app);
   place("log").addEventListener("scroll", watchReading(app), { passive: true });
   app.store.changed("rooms"); // the header and the sidebar have something to open now

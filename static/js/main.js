@@ -15,6 +15,7 @@ import { listen as listenToRooms } from "./realtime/rooms.js";
 import { isStillMine, leaveFor } from "./realtime/session.js";
 import { Store } from "./realtime/store.js";
 import { Typing } from "./realtime/typing.js";
+import { listen as listenToKeys } from "./shortcuts.js";
 import { prefixOf } from "./storage.js";
 
 const REST_AFTER = 1500;
@@ -32,7 +33,7 @@ let rest = null;
 // What loads later opens late rather than not at all.
 const soon = (part, name) => async (...args) => (await loadTheRest()) && app[part][name](...args);
 const details = { isOpen: () => false, toggle: soon("details", "toggle") };
-const dialogs = Object.fromEntries(["browse", "createChannel", "newDirect", "invite"].map((name) => [name, soon("dialogs", name)]));
+const dialogs = Object.fromEntries(["browse", "createChannel", "newDirect", "switcher", "invite"].map((name) => [name, soon("dialogs", name)]));
 const app = { store, connection, outbox, conversations, typing, act, details, dialogs };
 app.drawer = drawerOf(document.querySelector(".app"));
 app.toast = mountToasts(place("toasts"));
@@ -61,6 +62,8 @@ mountBanner(place("banner"), app);
 const say = mountVoice(place("voice"));
 store.on(["typing", "open"], () => (place("typing").textContent = typing.sentence(store.roomId)));
 markMentions();
+listenToKeys(app);
+document.addEventListener("click", openDialog);
 
 conversations.addEventListener("opened", () => {
   app.drawer.close();
@@ -81,6 +84,13 @@ addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 connection.start();
 conversations.addEventListener("loaded", loadTheRest);
 setTimeout(loadTheRest, REST_AFTER); // there may be no message to wait for
+
+/** Whatever carries `data-open-dialog` opens the dialog of that name. */
+function openDialog({ target }) {
+  const opener = target.closest("[data-open-dialog]");
+  opener?.closest("[popover]")?.hidePopover();
+  if (opener) app.dialogs[opener.dataset.openDialog]();
+}
 
 /** Once, and true when it is there; what fails for want of a connection is tried again with the next one. */
 function loadTheRest() {

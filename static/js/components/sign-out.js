@@ -1,14 +1,8 @@
-/** The menus of the rail and the workspace, which the server drew: dialogs, sign-out. The theme's buttons are theme.js's. */
+/** Signing out: nothing of a person stays in the browser, and what would be lost is said first. */
 
 import { forgetPerson, unsentOf } from "../storage.js";
 
 export function mount({ store, dialogs }) {
-  for (const button of document.querySelectorAll("[data-open-dialog]"))
-    button.addEventListener("click", () => {
-      button.closest("[popover]")?.hidePopover();
-      dialogs[button.dataset.openDialog]();
-    });
-
   const form = document.querySelector("form[data-sign-out]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
