@@ -174,4 +174,5 @@ def _entry(channel: Channel, people_count: int) -> dict[str, Any]:
         "muted": False,
         "archived": channel.archived_at is not None,
         "general": channel.is_general,
+        "createdBy": str(channel.created_by_id or ""),
     }

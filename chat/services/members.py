@@ -122,9 +122,10 @@ def take_out(channel_id: int, user: User, *, by: User | None = None) -> bool:
             channel = advance(channel_id, entries=1, removals=1, archived_too=True)
             _delete_existing(channel, user)
             evict_on_commit(room_of(channel), namespace=NAMESPACE, access=channel.access)
+            left = {"room": channel.public_name, "roomId": channel.pk, "revision": channel.revision}
             emit_on_commit(
                 "room-left",
-                {"room": channel.public_name, "roomId": channel.pk, "revision": channel.revision},
+                left | ({"by": by.display_name} if by is not None and by != user else {}),
                 namespace=NAMESPACE,
                 to=own_room(channel.workspace_id, user.pk),
             )

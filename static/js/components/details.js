@@ -111,4 +111,5 @@ function member(person, room, { store, dialogs, conversations, act }) {
 
 const mayLeave = (room) => room.joined && room.kind !== "direct" && !room.general;
 /** The server decides; this only keeps a button away from where it can never work. */
-const mayRemove = (room, { me }) => mayLeave(room) && ["owner", "admin"].includes(me.role);
+const mayRemove = (room, { me }) =>
+  mayLeave(room) && (["owner", "admin"].includes(me.role) || (room.createdBy === me.id && me.role !== "guest"));

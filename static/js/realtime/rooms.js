@@ -17,11 +17,12 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     await catchUp.sync([id]);
   };
 
-  const left = ({ roomId }) => {
+  const left = ({ roomId, by }) => {
     const room = store.rooms.get(roomId);
     if (!room?.joined) return;
     const isOpen = store.roomId === roomId;
-    const title = store.titleOf(room);
+    const name = room.kind === "direct" ? store.titleOf(room) : `#${room.name}`;
+    if (by) toast(`${by} removed you from ${name}.`);
     if (room.kind === "public" && store.me.role !== "guest") {
       Object.assign(room, { joined: false, canWrite: false, unread: 0, mentions: 0 });
       store.changed("rooms", "log");
@@ -29,7 +30,7 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     }
     store.forget(roomId);
     if (!isOpen) return;
-    toast(`You are no longer in ${room.kind === "direct" ? title : `#${title}`}.`);
+    if (!by) toast(`You are no longer in ${name}.`);
     conversations.open(conversations.first(), { replace: true });
   };
 
