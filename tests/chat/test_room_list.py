@@ -52,6 +52,7 @@ def test_an_entry_says_what_a_sidebar_shows(people: People) -> None:
         "muted": False,
         "archived": False,
         "general": False,
+        "createdBy": str(people.alice.pk),
     }
 
 
