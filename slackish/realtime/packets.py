@@ -93,12 +93,31 @@ def _loads(text: str, max_depth: int) -> Any:
     if not text:
         return None
     try:
-        data = orjson.loads(text)
+        data = _parse(text)
     except (orjson.JSONDecodeError, RecursionError, UnicodeEncodeError) as error:
         raise PacketError("invalid JSON") from error
     if _is_deeper(data, max_depth):
         raise PacketError("JSON nests too deep")
     return data
+
+
+_ESCAPED_SURROGATES = re.compile(
+    r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def _parse(text: str) -> Any:
+    """A browser writes half a surrogate pair, of an emoji cut in two, as an escape that orjson refuses.
+
+    Closing the connection for it would have the page send it again, for ever.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        repaired = _ESCAPED_SURROGATES.sub(lambda found: r"\ufffd" if found[1] else found[0], text)
+        if repaired == text:
+            raise
+        return orjson.loads(repaired)
 
 
 def _is_deeper(data: Any, levels: int) -> bool:
