@@ -69,5 +69,18 @@ def _checked(adapter: TypeAdapter[Any], value: Any) -> Any:
         return adapter.validate_python(value, strict=True, by_alias=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
+        field = _field(first["loc"], value, is_missing=first["type"] == "missing")
         raise InvalidPayload(f"{field}: {first['msg']}" if field else first["msg"], field=field) from error
+
+
+def _field(path: tuple[int | str, ...], value: Any, *, is_missing: bool) -> str:
+    """The field as the client wrote it: pydantic's path also names the branches of a union."""
+    parts: list[int | str] = []
+    for part in path:
+        try:
+            value = value[part]
+        except (IndexError, KeyError, TypeError):
+            if not is_missing or part != path[-1]:
+                break
+        parts.append(part)
+    return ".".join(map(str, parts))
