@@ -25,6 +25,7 @@ def sync(actor: Actor, known: dict[str, int]) -> dict[str, Any]:
     `known`: the revision the client has of each room. A room one is not in (foreign, absent, left) is
     gone, whoever asks. Three queries, however many rooms.
     """
+    known = {str(int(room)): revision for room, revision in known.items()}  # "007" is room 7
     rooms = {channel.pk: channel for channel in _own_channels(actor, known)}
     answer: dict[str, Any] = {room: GONE for room in known if int(room) not in rooms}
     changed = sorted(pk for pk, channel in rooms.items() if channel.revision != known[str(pk)])
