@@ -108,7 +108,7 @@ class ChatConsumer(WorkspaceConsumer):
     async def send_message(self, payload: schemas.SendMessage) -> dict[str, Any]:
         room_id = await self._room_id(payload.room)
         key = (self.actor.user_id, room_id)
-        async with turn(room_id):
+        async with turn(self.actor.workspace_id, room_id):
             if not message_pace().allows(*key):
                 # A repeat of what was taken is an answer that got lost, not haste.
                 repeat = await self.read(services.message_find_repeat, actor=self.actor, payload=payload)

@@ -2,41 +2,64 @@
 
 import asyncio
 import time
+from collections import deque
 from functools import cache
 from weakref import WeakValueDictionary
 
 from django.conf import settings
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from slackish.realtime.errors import RateLimited
 
-_turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+_turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
 
-def turn(room_id: int) -> asyncio.Lock:
-    """One send at a time per room and process: their revisions leave in the order they were taken."""
-    return _turns.setdefault(room_id, asyncio.Lock())
+def turn(workspace_id: int, room_id: int) -> asyncio.Lock:
+    """One send at a time per room and process: their revisions leave in the order they were taken.
+
+    Also per workspace of who sends: `room_id` is a claim, and a stranger's must hold up nobody.
+    """
+    return _turns.setdefault((workspace_id, room_id), asyncio.Lock())
 
 
 class Pace:
-    """`amount` in `seconds`, for each key."""
+    """`amount` in any `seconds`, for each key. Keys at rest are forgotten."""
 
-    def __init__(self, amount: int, seconds: int) -> None:
-        self._item = RateLimitItemPerSecond(amount, seconds)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, amount: int, seconds: float) -> None:
+        self._amount = amount
+        self._seconds = seconds
+        self._times: dict[tuple[int, ...], deque[float]] = {}
+        self._sweep_at = 0.0
+
+    def __len__(self) -> int:
+        return len(self._times)
 
     def allows(self, *key: int) -> bool:
-        return self._limiter.test(self._item, *map(str, key))
+        return self._wait(key) <= 0
 
     def count(self, *key: int) -> bool:
         """Count one; False if it was one too many."""
-        return self._limiter.hit(self._item, *map(str, key))
+        if not self.allows(*key):
+            return False
+        self._sweep()
+        self._times.setdefault(key, deque(maxlen=self._amount)).append(time.monotonic())
+        return True
 
     def refusal(self, *key: int) -> RateLimited:
-        reset = self._limiter.get_window_stats(self._item, *map(str, key)).reset_time
-        return RateLimited(max(0.05, reset - time.time()))
+        return RateLimited(max(0.05, self._wait(key)))
+
+    def _wait(self, key: tuple[int, ...]) -> float:
+        """Seconds until one more fits."""
+        times = self._times.get(key)
+        if times is None or len(times) < self._amount:
+            return 0
+        return times[0] + self._seconds - time.monotonic()
+
+    def _sweep(self) -> None:
+        """Once a window, so that a count costs no more than the keys of one window, however many came."""
+        now = time.monotonic()
+        if now >= self._sweep_at:
+            self._sweep_at = now + self._seconds
+            self._times = {key: times for key, times in self._times.items() if times[-1] > now - self._seconds}
 
 
 @cache
