@@ -1,9 +1,10 @@
 """Reads of workspaces. A lookup starts from what the person may see, so finding is the check."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from workspaces.actors import Actor
 from workspaces.errors import WorkspaceNotFound, WorkspaceRequired
@@ -42,6 +43,17 @@ def actor_of(membership: Membership) -> Actor:
 def membership_of(actor: Actor) -> Membership | None:
     """The actor's active membership, read now: its role is what it may do at this moment."""
     return Membership.objects.active().filter(workspace=actor.workspace_id).of(actor.user_id).first()
+
+
+def roles_in(workspace_ids: Iterable[int], *, people: Iterable[tuple[int, int]] = ()) -> dict[int, dict[int, str]]:
+    """Workspace id → user id → role: of everybody active in `workspace_ids`, and of `people` (workspace, user)."""
+    pairs = list(people)
+    named = Q(workspace__in={pair[0] for pair in pairs}, user__in={pair[1] for pair in pairs})
+    roles: dict[int, dict[int, str]] = defaultdict(dict)
+    memberships = Membership.objects.active().filter(Q(workspace__in=workspace_ids) | named)
+    for workspace_id, user_id, role in memberships.order_by().values_list("workspace", "user", "role"):
+        roles[workspace_id][user_id] = role
+    return roles
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:

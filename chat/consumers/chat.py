@@ -22,11 +22,12 @@ def room_audience(rooms: list[str]) -> dict[str, tuple[int, frozenset[int]]]:
 class ChatConsumer(WorkspaceConsumer):
     namespace = "/chat"
     middleware = (signed_in, in_workspace)
-    guards = {"channel:": room_audience}
+    guards = {**WorkspaceConsumer.guards, "channel:": room_audience}
 
     async def connect(self) -> None:
         """Rooms first, then what is in them: what happens in between arrives, and nothing is missed."""
-        await self.join(f"user:{self.actor.user_id}", self.workspace_room, self.own_room)
+        if not await self.enter():
+            return
         if self.role != "guest":
             await self.join(f"{self.workspace_room}:members")
         rooms = await self.read(selectors.channel_rooms, self.actor)

@@ -8,5 +8,5 @@ class LobbyConsumer(WorkspaceConsumer):
     middleware = (signed_in, in_workspace, not_a_guest)
 
     async def connect(self) -> None:
-        await self.join(f"user:{self.actor.user_id}", self.workspace_room, self.own_room)
-        self.emit("welcome", "Connected to main namespace")
+        if await self.enter():
+            self.emit("welcome", "Connected to main namespace")
