@@ -115,6 +115,8 @@ class NamespaceConsumer(AsyncConsumer):
 
     async def join(self, *rooms: str) -> None:
         """Join rooms; back when what other processes emit to them arrives here too."""
+        if self.closed:  # meanwhile: its rooms were left for good
+            return
         for room in rooms:
             self._index.join(self, room)
         await self.connection.process.groups.ready(self.namespace, rooms)

@@ -116,6 +116,8 @@ class Process:
                     pass  # the delivery's `access` has done it
 
     async def _join(self, socket: Any, join: Join) -> None:
+        if socket.closed:
+            return
         if join.access is None:
             self.rooms.join(socket, join.room)
         elif not await self.guards.admit(socket, join.room, join.access):
