@@ -7,25 +7,25 @@ from slackish.realtime.database import read
 from slackish.realtime.errors import ConnectionRefused
 from slackish.realtime.identity import Person
 from workspaces.actors import Actor
-from workspaces.selectors import actor_resolve, roles_in
+from workspaces.selectors import actor_resolve, membership_of, roles_in
 from workspaces.services.tokens import token_authenticate
 
 
 def workspace_audience(rooms: list[str]) -> dict[str, tuple[int, frozenset[int]]]:
-    """Who may be in `workspace:{id}`, its `:members` and its `:user:{id}` rooms, read from the memberships.
+    """Who may be in `workspace:{id}` and its `:members`, read from the memberships.
 
     Nothing sent there carries an access count; this is for the check that backs up lost disconnects.
+    A person's own room stays theirs: a disconnect on its way must find them there.
     """
     parts = {room: room.split(":") for room in rooms}
-    people = [(int(part[1]), int(part[3])) for part in parts.values() if part[2:3] == ["user"]]
-    roles = roles_in({int(part[1]) for part in parts.values() if part[2:3] != ["user"]}, people=people)
+    roles = roles_in({int(part[1]) for part in parts.values() if part[2:3] != ["user"]})
     return {room: (0, _belonging(roles.get(int(part[1]), {}), *part[2:])) for room, part in parts.items()}
 
 
 def _belonging(roles: dict[int, str], kind: str = "", user_id: str = "") -> frozenset[int]:
     match kind:
         case "user":
-            return frozenset(roles.keys() & {int(user_id)})
+            return frozenset({int(user_id)})
         case "members":
             return frozenset(user for user, role in roles.items() if role != "guest")
     return frozenset(roles)
@@ -44,8 +44,8 @@ class WorkspaceConsumer(NamespaceConsumer):
         Who lost it before the socket was in these rooms was looked for in them in vain.
         """
         await self.join(f"user:{self.actor.user_id}", self.workspace_room, self.own_room)
-        roles = await self.read(roles_in, [], people=[(self.actor.workspace_id, self.actor.user_id)])
-        role = roles.get(self.actor.workspace_id, {}).get(self.actor.user_id, "")
+        membership = await self.read(membership_of, self.actor)
+        role = membership.role if membership else ""
         if not role or (role == "guest" and self.role != "guest"):
             self.connection.disconnect(self, "server namespace disconnect")
             return False

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from workspaces.actors import Actor
 from workspaces.errors import WorkspaceNotFound, WorkspaceRequired
@@ -45,13 +45,11 @@ def membership_of(actor: Actor) -> Membership | None:
     return Membership.objects.active().filter(workspace=actor.workspace_id).of(actor.user_id).first()
 
 
-def roles_in(workspace_ids: Iterable[int], *, people: Iterable[tuple[int, int]] = ()) -> dict[int, dict[int, str]]:
-    """Workspace id → user id → role: of everybody active in `workspace_ids`, and of `people` (workspace, user)."""
-    pairs = list(people)
-    named = Q(workspace__in={pair[0] for pair in pairs}, user__in={pair[1] for pair in pairs})
+def roles_in(workspace_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Workspace id → user id → role, of everybody active there."""
     roles: dict[int, dict[int, str]] = defaultdict(dict)
-    memberships = Membership.objects.active().filter(Q(workspace__in=workspace_ids) | named)
-    for workspace_id, user_id, role in memberships.order_by().values_list("workspace", "user", "role"):
+    memberships = Membership.objects.active().filter(workspace__in=workspace_ids).order_by()
+    for workspace_id, user_id, role in memberships.values_list("workspace", "user", "role"):
         roles[workspace_id][user_id] = role
     return roles
 

@@ -122,14 +122,14 @@ async def test_rights_lost_between_the_look_and_the_rooms_let_nobody_stay(
 
 async def test_who_goes_while_coming_in_leaves_no_room_behind(sqlite_database, monkeypatch: pytest.MonkeyPatch) -> None:
     people = workspace_with(alice="owner", bob="member")
-    looks, gone, read = threading.Event(), threading.Event(), consumers.roles_in
+    looks, gone, read = threading.Event(), threading.Event(), consumers.membership_of
 
     def read_when_gone(*args: Any, **options: Any) -> Any:
         looks.set()
         gone.wait(PATIENCE)
         return read(*args, **options)
 
-    monkeypatch.setattr(consumers, "roles_in", read_when_gone)
+    monkeypatch.setattr(consumers, "membership_of", read_when_gone)
     async with coming_in(people, "/chat") as (process, _):
         await asyncio.to_thread(looks.wait, PATIENCE)
     gone.set()
