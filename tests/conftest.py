@@ -1,6 +1,6 @@
-"""What all tests share: the two databases (a test that asks for neither can't reach any), quick passwords."""
+"""What all tests share: the two databases (a test that asks for neither reaches none), servers, quick passwords."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from django.test import override_settings
@@ -8,6 +8,12 @@ from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
+from tests.cluster import Cluster
+from tests.services import redis_url
+from tests.visitors import Visit, chat_cluster, visiting
+
+# The servers: in memory on SQLite, Redis with one and with two processes on PostgreSQL.
+LAYERS = {"memory": (1, False, "sqlite"), "redis": (1, True, "postgres"), "redis-2": (2, True, "postgres")}
 
 hypothesis.register_profile("patient", deadline=None)  # a busy machine is no bug
 hypothesis.load_profile("patient")
@@ -41,6 +47,28 @@ def postgres_database(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
 def quick_passwords() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["tests.passwords.QuickHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", params=LAYERS)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    processes, remote, kind = LAYERS[request.param]
+    layer = redis_url() if remote else ""
+    data = tmp_path_factory.mktemp("data")
+    with chat_cluster(request.param, processes=processes, kind=kind, redis_url=layer, data=data) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def cluster(running: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """The servers, with the test's own database being theirs: people are made here and chat there."""
+    with django_db_blocker.unblock(), databases.serving(running.kind):
+        yield running
+
+
+@pytest.fixture
+async def visit(cluster: Cluster) -> AsyncIterator[Visit]:
+    async with visiting(cluster) as visit:
+        yield visit
 
 
 @pytest.hookimpl(trylast=True)

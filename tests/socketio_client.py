@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from slackish.realtime.packets import Packet, PacketType, decode, encode
 
-PATIENCE = 10  # seconds until a test says what did not come
+PATIENCE = 20  # seconds until a test says what did not come
 
 
 class Refused(Exception):

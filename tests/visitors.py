@@ -1,20 +1,18 @@
-"""Servers with the real namespaces: in memory on SQLite, Redis with one and with two processes on PostgreSQL."""
+"""Servers with the real namespaces, and people with the chat page open: a connection and its `/chat` socket."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-
-import pytest
-from pytest_django import DjangoDbBlocker
+from http.client import HTTPConnection
+from pathlib import Path
 
 from tests import databases
-from tests.cluster import Cluster, running_cluster
+from tests.cluster import Cluster, Server, running_cluster
 from tests.factories import People, session_cookie
-from tests.services import redis_url
 from tests.socketio_client import Socket, open_client
 from workspaces.models import User
 
-LAYERS = {"memory": (1, False, "sqlite"), "redis": (1, True, "postgres"), "redis-2": (2, True, "postgres")}
+START_SECONDS = 60
 LIMITS = {
     "CHAT_MESSAGE_RATE": [1000, 10],
     "CHAT_ROOM_UPDATED_EVERY": 0.05,
@@ -22,32 +20,35 @@ LIMITS = {
 }
 
 
-@pytest.fixture(scope="session", params=LAYERS)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    processes, remote, kind = LAYERS[request.param]
+@contextmanager
+def chat_cluster(name: str, *, processes: int, kind: str, redis_url: str, data: Path) -> Iterator[Cluster]:
+    """Servers whose limits let tests be quick. `kind`: of the database, this test process's own."""
     with running_cluster(
-        request.param,
+        name,
         processes=processes,
         database_url=databases.database_url(kind),
-        redis_url=redis_url() if remote else "",
-        data=tmp_path_factory.mktemp("data"),
+        redis_url=redis_url,
+        data=data,
         DATABASE_POOL=4,
         **LIMITS,
     ) as cluster:
         cluster.kind = kind
+        for server in cluster.servers:
+            wait_until_up(server)
         yield cluster
 
 
-@pytest.fixture
-def cluster(running: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    """The servers, with the test's own database being theirs: people are made here and chat there."""
-    with django_db_blocker.unblock(), databases.serving(running.kind):
-        yield running
+def wait_until_up(server: Server) -> None:
+    """Back when it answers: a busy machine starts it slowly, and no client's patience is tried by that."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=START_SECONDS)
+    connection.request("GET", "/socket.io/")
+    connection.getresponse().read()
+    connection.close()
 
 
 @dataclass
 class Visitor:
-    """Somebody's open page: a connection, and its `/chat` socket past the greeting."""
+    """Somebody's open page, past the greeting."""
 
     user: User
     chat: Socket
@@ -59,8 +60,8 @@ class Visitor:
 Visit = Callable[..., Awaitable[Visitor]]
 
 
-@pytest.fixture
-async def visit(cluster: Cluster) -> AsyncIterator[Visit]:
+@asynccontextmanager
+async def visiting(cluster: Cluster) -> AsyncIterator[Visit]:
     """`await visit(people, "alice")` opens a page; neighbours sit on different processes."""
     async with AsyncExitStack() as stack:
 
