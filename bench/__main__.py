@@ -1,0 +1,22 @@
+"""`python -m bench [messages] [delivery] [idle] [page]`: all four parts, or those named."""
+
+import argparse
+
+from . import delivery, idle, machine, messages, page
+
+PARTS = {"messages": messages.run, "delivery": delivery.run, "idle": idle.run, "page": page.run}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Slackish on this machine.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (default: all)")
+    parts = parser.parse_args().parts or list(PARTS)
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    machine.describe()
+    for part in parts:
+        PARTS[part]()
+
+
+if __name__ == "__main__":
+    main()
