@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from slackish.realtime.testing import captured_emits
 from tests import databases
 from tests.cluster import Cluster, running_cluster
+from tests.contract import assert_emits_fit, assert_frames_fit
 from tests.factories import People, session_cookie
 from tests.services import redis_url
 from tests.socketio_client import Socket, open_client
@@ -45,6 +47,14 @@ def cluster(running: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cl
         yield running
 
 
+@pytest.fixture(autouse=True)
+def emits_keep_the_contract() -> Iterator[None]:
+    """Whatever a service emits in a test is an event that is declared, and fits its schema."""
+    with captured_emits() as captured:
+        yield
+    assert_emits_fit(captured)
+
+
 @dataclass
 class Visitor:
     """Somebody's open page: a connection, and its `/chat` socket past the greeting."""
@@ -67,6 +77,7 @@ async def visit(cluster: Cluster) -> AsyncIterator[Visit]:
         async def open_page(people: People, name: str, *, url: str | None = None) -> Visitor:
             user = people[name]
             client = await open_client(url or cluster.url, cookie=session_cookie(user))
+            stack.callback(assert_frames_fit, client)  # after it closed: every event and ack that came
             stack.push_async_callback(client.close)
             chat = await client.namespace("/chat", workspace=people.slug)
             await chat.event("room-list")
