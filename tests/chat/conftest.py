@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -13,7 +14,7 @@ from tests.cluster import Cluster, running_cluster
 from tests.contract import assert_emits_fit, assert_frames_fit
 from tests.factories import People, session_cookie
 from tests.services import redis_url
-from tests.socketio_client import Socket, open_client
+from tests.socketio_client import Client, Socket, open_client
 from workspaces.models import User
 
 LAYERS = {"memory": (1, False, "sqlite"), "redis": (1, True, "postgres"), "redis-2": (2, True, "postgres")}
@@ -55,6 +56,22 @@ def emits_keep_the_contract() -> Iterator[None]:
     assert_emits_fit(captured)
 
 
+@pytest.fixture(autouse=True)
+def clients_hear_what_is_declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every event and every ack that any client of a test got, as it was on the wire."""
+    opened: list[Client] = []
+    begin = Client.__init__
+
+    def begin_and_remember(client: Client, *args: Any) -> None:
+        begin(client, *args)
+        opened.append(client)
+
+    monkeypatch.setattr(Client, "__init__", begin_and_remember)
+    yield
+    for client in opened:
+        assert_frames_fit(client)
+
+
 @dataclass
 class Visitor:
     """Somebody's open page: a connection, and its `/chat` socket past the greeting."""
@@ -77,7 +94,6 @@ async def visit(cluster: Cluster) -> AsyncIterator[Visit]:
         async def open_page(people: People, name: str, *, url: str | None = None) -> Visitor:
             user = people[name]
             client = await open_client(url or cluster.url, cookie=session_cookie(user))
-            stack.callback(assert_frames_fit, client)  # after it closed: every event and ack that came
             stack.push_async_callback(client.close)
             chat = await client.namespace("/chat", workspace=people.slug)
             await chat.event("room-list")
