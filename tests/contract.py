@@ -18,7 +18,8 @@ def assert_emits_fit(emitted: Iterable[Emitted]) -> None:
 
 def assert_frames_fit(client: Client) -> None:
     """Every event and every ack that `client` got, as it was on the wire."""
-    asked = {(packet.namespace, packet.ack_id): packet.data[0] for packet in _packets(client.sent)}
+    events = (packet for packet in _packets(client.sent) if packet.type == PacketType.EVENT)
+    asked = {(packet.namespace, packet.ack_id): packet.data[0] for packet in events}
     came = _packets(frame[1:] for frame in client.frames if frame.startswith("4"))
     assert [wrong for packet in came if (wrong := frame_misfit(packet, asked))] == []
 
