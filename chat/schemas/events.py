@@ -102,6 +102,7 @@ class RoomEntry(Wire):
     muted: bool
     archived: bool
     general: Annotated[bool, Field(description="The workspace's first channel, which nobody leaves.")]
+    created_by: Annotated[str, Field(description="The user id of its maker; empty where the account is gone.")]
     last_read_seq: Annotated[int, Field(description="One's own read cursor, where one has joined.")] = left_out()
     people: Annotated[list[Person], Field(description="Of a direct conversation: the others.")] = left_out()
 
@@ -117,6 +118,7 @@ class RoomLeft(InRoom):
     """One no longer belongs to the room. To all of one's sockets in the workspace."""
 
     revision: Revision
+    by: Annotated[str, Field(description="The name of who removed one, if it was another.")] = left_out()
 
 
 class RoomCreated(Wire):
