@@ -33,6 +33,8 @@ class EmptyMessage(EventError):
 
 
 class TextTooLong(EventError):
+    """More characters than a message may have; `limit` says how many."""
+
     code = "text_too_long"
 
     def __init__(self, limit: int) -> None:

@@ -27,11 +27,12 @@ class Refused(Exception):
 
 
 class Client:
-    """One connection. `frames` has every text frame that came, in order."""
+    """One connection. `frames` has every text frame that came, in order, `sent` every packet that went."""
 
     def __init__(self, websocket: ClientConnection) -> None:
         self._websocket = websocket
         self.frames: list[str] = []
+        self.sent: list[str] = []
         self.sockets: dict[str, Socket] = {}
         self.opened: dict[str, Any] = {}
         self.closed = asyncio.Event()
@@ -52,6 +53,7 @@ class Client:
 
     async def send(self, packet: str) -> None:
         """Send the text of a Socket.IO packet, well-formed or not."""
+        self.sent.append(packet)
         await self.send_frame("4" + packet)
 
     async def send_frame(self, frame: str | bytes) -> None:

@@ -10,6 +10,7 @@ from slackish.realtime.events import event
 from workspaces.consumers import WorkspaceConsumer, in_workspace, signed_in
 
 from .census import Census, census
+from .emits import CHAT_ACKS, CHAT_EMITS
 from .pace import message_pace, turn, typing_pace
 
 
@@ -20,7 +21,11 @@ def room_audience(rooms: list[str]) -> dict[str, tuple[int, frozenset[int]]]:
 
 
 class ChatConsumer(WorkspaceConsumer):
+    """What is kept: channels, direct messages, threads, read positions. For members and guests."""
+
     namespace = "/chat"
+    emits = CHAT_EMITS
+    acks = CHAT_ACKS
     middleware = (signed_in, in_workspace)
     guards = {**WorkspaceConsumer.guards, "channel:": room_audience}
 
@@ -46,13 +51,14 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("register", str | None)
     async def register(self, name: str | None) -> dict[str, Any]:
-        """The name is not looked at: who somebody is, the session says."""
+        """The list of rooms once more. The name is not looked at: who somebody is, the session says."""
         answer = await self._room_list()
         self.emit("room-list", answer["rooms"])
         return answer
 
     @event("join-room", schemas.RoomRef)
     async def join_room(self, room: schemas.RoomRef) -> dict[str, Any]:
+        """Become a member of a public channel, or open a room one belongs to; `message-history` follows."""
         joined = await self.write(services.channel_join, actor=self.actor, room=room)
         if joined.is_new:
             self.census.changed(joined.channel_id, people=True)
@@ -62,12 +68,14 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("leave-room", schemas.RoomRef)
     async def leave_room(self, room: schemas.RoomRef) -> dict[str, Any]:
+        """Leave a channel; direct conversations and the first channel stay."""
         room_id = await self.write(services.channel_leave, actor=self.actor, room=room)
         self.census.changed(room_id, people=True)
         return {"roomId": room_id}
 
     @event("create-room", schemas.CreateRoom)
     async def create_room(self, payload: schemas.CreateRoom) -> dict[str, Any]:
+        """Make a channel and be in it. Members."""
         return await self.write(
             services.channel_create,
             actor=self.actor,
@@ -78,28 +86,33 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("invite-to-room", schemas.RoomPerson)
     async def invite_to_room(self, payload: schemas.RoomPerson) -> dict[str, Any]:
+        """Bring somebody of the workspace into a channel one is in. Members."""
         room_id = await self.write(services.member_invite, actor=self.actor, room=payload.room, user_id=payload.user_id)
         self.census.changed(room_id, people=True)
         return {"roomId": room_id}
 
     @event("remove-from-room", schemas.RoomPerson)
     async def remove_from_room(self, payload: schemas.RoomPerson) -> dict[str, Any]:
+        """Take somebody out of a channel. Admins, owners, and who made it."""
         room_id = await self.write(services.member_remove, actor=self.actor, room=payload.room, user_id=payload.user_id)
         self.census.changed(room_id, people=True)
         return {"roomId": room_id}
 
     @event("open-direct", schemas.OpenDirect)
     async def open_direct(self, payload: schemas.OpenDirect) -> dict[str, Any]:
+        """The one conversation of this set of people, named by usernames or ids, oneself left out."""
         return await self.write(services.direct_open, actor=self.actor, users=payload.users)
 
     # People
 
     @event("list-members", schemas.RoomRef)
     async def list_members(self, room: schemas.RoomRef) -> dict[str, Any]:
+        """The people who belong to a channel."""
         return {"members": await self.read(selectors.channel_members, self.actor, room)}
 
     @event("get-people", schemas.GetPeople)
     async def get_people(self, payload: schemas.GetPeople) -> dict[str, Any]:
+        """People one may write to, by their ids or by a part of a name."""
         people = await self.read(selectors.people_reachable, self.actor, ids=payload.ids, query=payload.query)
         return {"people": people}
 
@@ -107,6 +120,7 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("send-message", schemas.SendMessage)
     async def send_message(self, payload: schemas.SendMessage) -> dict[str, Any]:
+        """Write a message or a reply. The same `clientId` again is answered with the message it made."""
         room_id = await self._room_id(payload.room)
         key = (self.actor.user_id, room_id)
         async with turn(self.actor.workspace_id, room_id):
@@ -123,6 +137,7 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("get-history", schemas.GetHistory)
     async def get_history(self, payload: schemas.GetHistory) -> dict[str, Any]:
+        """A page of the log around, before or after a `seq`, or the replies of `parentId`."""
         return await self.read(
             selectors.history,
             self.actor,
@@ -136,19 +151,22 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("sync", schemas.Sync)
     async def sync(self, payload: schemas.Sync) -> dict[str, Any]:
+        """What changed in each room since the revision one has of it."""
         return await self.read(selectors.sync, self.actor, payload.rooms)
 
     @event("heads")
     async def heads(self) -> dict[str, Any]:
+        """The revision of each of one's rooms: cheap enough to ask every half minute."""
         return {"rooms": await self.read(selectors.heads, self.actor)}
 
     @event("mark-read", schemas.MarkRead)
     async def mark_read(self, payload: schemas.MarkRead) -> dict[str, Any]:
+        """Everything up to `seq` is read. The cursor never goes back."""
         return await self.write(services.read_mark, actor=self.actor, room=payload.room, seq=payload.seq)
 
     @event("typing", schemas.Typing)
     async def typing(self, payload: schemas.Typing) -> None:
-        """Passes by: not stored, shed when there is too much of it, and shown to the others only."""
+        """Tell the others that one is writing. Not stored; what comes too fast is silently left out."""
         room_id = await self._room_id(payload.room)
         room = f"channel:{room_id}"
         if room not in self.rooms:

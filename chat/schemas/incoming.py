@@ -24,8 +24,7 @@ Id: TypeAlias = Annotated[int, Field(ge=1, le=MAX_ID)]
 Count: TypeAlias = Annotated[int, Field(ge=0, le=MAX_ID)]
 Text: TypeAlias = Annotated[str, AfterValidator(_storable)]
 Name: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
-RoomRef: TypeAlias = Name | Id
-"""A room by its name or by its id."""
+RoomRef: TypeAlias = Annotated[Name | Id, Field(description="A room by its name or by its id.")]
 
 
 class Payload(BaseModel):

@@ -12,6 +12,7 @@ from workspaces.models import User
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 
 PAGES_OF_STRANGERS = [
+    "/docs/events/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/inactive/",

@@ -1,0 +1,171 @@
+"""Every address, asked about what is another's and about what is not there: the same answer.
+
+A new address without an entry in PAGES fails here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from tests.factories import session_cookie
+from tests.security.company import ABSENT, CANARY, Company, Target, make_company
+from workspaces.models import JoinLink, User
+from workspaces.services import join_link_create
+
+Way = Callable[[str, Target], tuple[str, list[object]]]
+"""(slug, target) → method and the arguments of the address."""
+
+PAGES: dict[str, Way | None] = {
+    "home": None,  # these name nothing of anybody's
+    "workspace_create": None,
+    "join_by_link": None,
+    "join": None,  # its secret is the right: see test_dead_links_of_all_kinds_answer_alike
+    "chat": lambda slug, t: ("get", [slug]),
+    "chat_room": lambda slug, t: ("get", [slug, t.room]),
+    "chat_who": lambda slug, t: ("get", [slug]),
+    "join_link_create": lambda slug, t: ("post", [slug]),
+    "join_link_revoke": lambda slug, t: ("post", [slug, t.link]),
+}
+ELSEWHERE = ("accounts/", "admin/")  # one's own account; the administrators of the whole server
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if not str(pattern.pattern).startswith(ELSEWHERE):
+                yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_every_address_has_its_entry() -> None:
+    assert set(names(get_resolver().url_patterns)) == PAGES.keys()
+
+
+@pytest.fixture
+def company(database: str) -> Company:
+    return make_company()
+
+
+def browser(user: User | None) -> Client:
+    return Client(headers={"cookie": session_cookie(user)} if user else {})
+
+
+def ask(visitor: Client, way: Way, name: str, slug: str, target: Target) -> tuple[int, str, str]:
+    """Status, where to, and the bytes but for what the client itself had sent and what is new in each answer."""
+    method, args = way(slug, target)
+    answer: HttpResponse = getattr(visitor, method)(reverse(name, args=args))
+    text = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", answer.content.decode())
+    location = answer.headers.get("Location", "")
+    for value in map(str, (slug, target.room, target.link)):
+        text, location = (re.sub(rf"(?<![\w-]){value}(?![\w-])", "…", each) for each in (text, location))
+    return answer.status_code, location, text
+
+
+@pytest.mark.parametrize("who", ["nobody", "yan", "eve", "bob, deactivated"])
+def test_a_workspace_one_is_not_in_is_like_none(company: Company, who: str) -> None:
+    user = {"yan": company.there.yan, "eve": company.here.eve, "bob, deactivated": company.here.bob}.get(who)
+    visitor = browser(user)
+    User.objects.filter(pk=company.here.bob.pk).update(is_active=False)
+    for name, way in PAGES.items():
+        if way is not None:
+            foreign = ask(visitor, way, name, company.here.slug, company.private)
+            assert foreign == ask(visitor, way, name, "nothing-of-that-name", ABSENT), name
+            assert foreign[0] in (302, 401, 404), name
+            assert CANARY not in foreign[2]
+
+
+@pytest.mark.parametrize("name", ["chat_room", "join_link_revoke"])
+@pytest.mark.parametrize("who", ["yan", "zed"])
+def test_what_is_of_another_company_is_like_nothing_within_ones_own(company: Company, name: str, who: str) -> None:
+    visitor, way = browser(company.there[who]), PAGES[name]
+    assert way is not None
+    foreign = ask(visitor, way, name, company.there.slug, company.private)
+    assert foreign == ask(visitor, way, name, company.there.slug, ABSENT)
+    assert CANARY not in foreign[2]
+    assert JoinLink.objects.get(pk=company.private.link).revoked_at is None
+
+
+def test_a_guest_sees_nothing_of_a_channel_in_its_page_and_makes_no_links(company: Company) -> None:
+    visitor = browser(company.here.gus)
+    for target in (company.private, company.public):
+        page = visitor.get(reverse("chat_room", args=[company.here.slug, target.room]))
+        assert page.status_code == 200
+        assert CANARY not in page.content.decode()
+    assert visitor.post(reverse("join_link_create", args=[company.here.slug])).status_code == 403
+    assert visitor.post(reverse("join_link_revoke", args=[company.here.slug, company.private.link])).status_code == 403
+
+
+def test_dead_links_of_all_kinds_answer_alike(company: Company) -> None:
+    secrets = ["a" * 43]
+    for change in ({"revoked_at": timezone.now()}, {"expires_at": timezone.now()}):
+        link, secret = join_link_create(actor=company.here.actor("alice"))
+        JoinLink.objects.filter(pk=link.pk).update(**change)
+        secrets.append(secret)
+    for visitor in (browser(None), browser(company.there.yan), browser(company.here.eve)):
+        for ask_for in (visitor.get, visitor.post):
+            answers = [ask_for(reverse("join", args=[secret])) for secret in secrets]
+            assert [answer.status_code for answer in answers] == [404] * 3
+            assert len({re.sub(r"[\w-]{43,}", "…", answer.content.decode()) for answer in answers}) == 1
+
+
+def test_the_link_of_before_their_removal_lets_nobody_back_in(company: Company) -> None:
+    _, secret = join_link_create(actor=company.here.actor("alice"))
+    JoinLink.objects.filter(workspace=company.here.workspace).update(created_at="2020-01-01T00:00Z")
+    assert browser(company.here.eve).post(reverse("join", args=[secret])).status_code == 404
+    assert browser(company.here.eve).get(reverse("chat", args=[company.here.slug])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "\thttps://evil.example", "javascript:alert(1)"],
+)
+def test_nobody_is_sent_to_another_site(company: Company, evil: str) -> None:
+    user = company.here.bob
+    user.set_password("a good long password")
+    user.save()
+    form = {"login": user.username, "password": "a good long password", "next": evil}
+    for address in ("/accounts/login/", "/accounts/logout/"):
+        answer = browser(None if "login" in address else user).post(address, form)
+        assert answer.status_code == 302
+        assert answer.headers["Location"] in ("/", "/accounts/login/"), answer.headers["Location"]
+    for address in (f"/accounts/login/?next={evil}", f"/join/?link={evil}/aaaaaaaaaaaaaaaaaaaaaaaa"):
+        assert browser(user).get(address).headers["Location"].startswith("/")
+        assert not browser(user).get(address).headers["Location"].startswith(("//", "/\\"))
+
+
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def test_every_answer_carries_the_headers(company: Company) -> None:
+    pages = [
+        (browser(user), reverse(name, args=way(company.here.slug, company.private)[1]) if way else "/join/x/")
+        for user in (None, company.here.alice, company.there.yan)
+        for name, way in PAGES.items()
+    ]
+    pages += [(browser(None), each) for each in ("/accounts/login/", "/accounts/signup/", "/nothing", "/admin/login/")]
+    for visitor, address in pages:
+        answer = visitor.get(address)
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, address
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+
+
+@pytest.mark.parametrize("who", ["alice", "zed", "gus"])
+def test_the_admin_of_the_server_is_for_its_staff_alone(company: Company, who: str) -> None:
+    user = (company.there if who == "zed" else company.here)[who]
+    for address in ("/admin/", f"/admin/chat/channel/{company.private.room}/change/", "/admin/workspaces/user/"):
+        answer = browser(user).get(address)
+        assert answer.status_code in (302, 403)
+        assert CANARY not in answer.content.decode()
