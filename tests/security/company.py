@@ -24,7 +24,8 @@ class Target:
     link: int = 10**9
 
 
-ABSENT = Target(10**9 + 7, "nothing-of-that-name", 10**9 + 8, 10**9 + 9, "nobody-of-that-name")
+ABSENT = Target(10**9 + 7, "no-room-of-that-name", 10**9 + 8, 10**9 + 9, "nobody-of-that-name")
+NO_SLUG = "no-company-of-that-name"
 
 
 @dataclass
@@ -61,3 +62,10 @@ def _target(people: People, room: int) -> Target:
     message = say(people, "alice", room, f"hello {CANARY}")
     link, _ = join_link_create(actor=people.actor("alice"))
     return Target(room, message["room"], message["id"], people.alice.pk, people.alice.username, link.pk)
+
+
+def as_if_there(answer: str, slug: str, target: Target) -> str:
+    """An answer about ABSENT, with what the client had sent exchanged for `target`."""
+    for place, name in vars(ABSENT).items():
+        answer = answer.replace(str(name), str(getattr(target, place)))
+    return answer.replace(NO_SLUG, slug)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.factories import session_cookie
-from tests.security.company import ABSENT, CANARY, Company, Target, make_company
+from tests.security.company import ABSENT, CANARY, NO_SLUG, Company, Target, as_if_there, make_company
 from workspaces.models import JoinLink, User
 from workspaces.services import join_link_create
 
@@ -24,6 +24,8 @@ PAGES: dict[str, Way | None] = {
     "home": None,  # these name nothing of anybody's
     "workspace_create": None,
     "join_by_link": None,
+    "event_docs": None,
+    "event_docs_json": None,
     "join": None,  # its secret is the right: see test_dead_links_of_all_kinds_answer_alike
     "chat": lambda slug, t: ("get", [slug]),
     "chat_room": lambda slug, t: ("get", [slug, t.room]),
@@ -56,15 +58,14 @@ def browser(user: User | None) -> Client:
     return Client(headers={"cookie": session_cookie(user)} if user else {})
 
 
-def ask(visitor: Client, way: Way, name: str, slug: str, target: Target) -> tuple[int, str, str]:
-    """Status, where to, and the bytes but for what the client itself had sent and what is new in each answer."""
+def ask(visitor: Client, name: str, slug: str, target: Target) -> str:
+    """Status, where to, and the bytes but for what is new in each answer."""
+    way = PAGES[name]
+    assert way is not None
     method, args = way(slug, target)
     answer: HttpResponse = getattr(visitor, method)(reverse(name, args=args))
     text = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", answer.content.decode())
-    location = answer.headers.get("Location", "")
-    for value in map(str, (slug, target.room, target.link)):
-        text, location = (re.sub(rf"(?<![\w-]){value}(?![\w-])", "…", each) for each in (text, location))
-    return answer.status_code, location, text
+    return f"{answer.status_code} {answer.headers.get('Location', '')}\n{text}"
 
 
 @pytest.mark.parametrize("who", ["nobody", "yan", "eve", "bob, deactivated"])
@@ -72,22 +73,20 @@ def test_a_workspace_one_is_not_in_is_like_none(company: Company, who: str) -> N
     user = {"yan": company.there.yan, "eve": company.here.eve, "bob, deactivated": company.here.bob}.get(who)
     visitor = browser(user)
     User.objects.filter(pk=company.here.bob.pk).update(is_active=False)
-    for name, way in PAGES.items():
-        if way is not None:
-            foreign = ask(visitor, way, name, company.here.slug, company.private)
-            assert foreign == ask(visitor, way, name, "nothing-of-that-name", ABSENT), name
-            assert foreign[0] in (302, 401, 404), name
-            assert CANARY not in foreign[2]
+    for name in (name for name, way in PAGES.items() if way):
+        foreign = ask(visitor, name, company.here.slug, company.private)
+        assert foreign == as_if_there(ask(visitor, name, NO_SLUG, ABSENT), company.here.slug, company.private), name
+        assert foreign.split()[0] in ("302", "401", "404"), name
+        assert CANARY not in foreign
 
 
 @pytest.mark.parametrize("name", ["chat_room", "join_link_revoke"])
 @pytest.mark.parametrize("who", ["yan", "zed"])
 def test_what_is_of_another_company_is_like_nothing_within_ones_own(company: Company, name: str, who: str) -> None:
-    visitor, way = browser(company.there[who]), PAGES[name]
-    assert way is not None
-    foreign = ask(visitor, way, name, company.there.slug, company.private)
-    assert foreign == ask(visitor, way, name, company.there.slug, ABSENT)
-    assert CANARY not in foreign[2]
+    visitor, slug = browser(company.there[who]), company.there.slug
+    foreign = ask(visitor, name, slug, company.private)
+    assert foreign == as_if_there(ask(visitor, name, slug, ABSENT), slug, company.private)
+    assert CANARY not in foreign
     assert JoinLink.objects.get(pk=company.private.link).revoked_at is None
 
 

@@ -20,6 +20,7 @@ def test_a_session_cookie_of_any_bytes_is_nobodys(database, cookie: str) -> None
 
 
 @pytest.mark.parametrize("cookie", COOKIES)
+@pytest.mark.parametrize("running", ["memory", "redis"], indirect=True)  # SQLite, PostgreSQL
 async def test_a_socket_with_a_session_cookie_of_any_bytes_is_nobodys(cluster, cookie: str) -> None:
     async with client(cluster.url, cookie=f'sessionid="{cookie}"') as ours:
         with pytest.raises(Refused) as refusal:
@@ -78,6 +79,7 @@ def test_no_form_fails_on_odd_text(database, address: str) -> None:
             assert each.post(address, dict.fromkeys(fields, odd)).status_code < 500
 
 
+@pytest.mark.parametrize("running", ["memory"], indirect=True)
 async def test_a_handshake_of_odd_bytes_leaves_the_server_serving(cluster) -> None:
     url = cluster.url
     for head in (b"GET /socket.io/?EIO=4&transport=websocket%00%ff&%ED%A0%80=1", b"GET /socket.io/?" + b"a=1&" * 5000):
