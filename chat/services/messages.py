@@ -93,7 +93,7 @@ def _store(actor: Actor, channel_id: int, payload: SendMessage, rendered: Render
         seq=channel.last_seq,
         post_no=channel.last_post_no if is_post else None,
         revision=channel.revision,
-        author_id=actor.user_id,
+        author=membership.user,
         text=payload.text,
         html=rendered.html,
         client_id=payload.client_id,
@@ -105,7 +105,7 @@ def _store(actor: Actor, channel_id: int, payload: SendMessage, rendered: Render
     _move_own_cursor(membership, channel, is_post)
     if channel.kind == Channel.Kind.DIRECT:
         _list_direct(channel, is_first=channel.last_seq == 1)
-    wire = message_wire(with_details(Message.objects.filter(pk=message.pk)).get(), channel)
+    wire = message_wire(message, channel, reactions=())
     tell(channel, "new-message", wire | _count_reply(message))
     return wire
 
@@ -163,7 +163,7 @@ def _list_direct(channel: Channel, *, is_first: bool) -> None:
 
 
 def _membership(channel: Channel, actor: Actor) -> ChannelMembership | None:
-    return ChannelMembership.objects.filter(channel=channel, user=actor.user_id).first()
+    return ChannelMembership.objects.filter(channel=channel, user=actor.user_id).select_related("user").first()
 
 
 def _check_text(text: str) -> None:

@@ -42,6 +42,8 @@ export class Connection extends EventTarget {
     this.socket.on("connect", () => this.#came());
     this.socket.on("disconnect", () => this.#went());
     this.socket.on("connect_error", (error) => this.#refused(error.data?.code));
+    // A transport that closes before its handshake tells no socket; nothing else may be under way then.
+    this.socket.io.on("close", () => queueMicrotask(() => this.online || this.retryAt !== null || this.#refused()));
   }
 
   get online() {
