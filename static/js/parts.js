@@ -66,7 +66,7 @@ export function aboutOf({ kind, name, topic, description }) {
 export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
 export const badge = (number, label) =>
-  number ? html`<span class="badge" aria-label="${number} ${label}">${number > 99 ? "99+" : number}</span>` : nothing;
+  number ? html`<span class="badge" aria-label="${number} ${number === 1 ? label.replace(/s$/, "") : label}">${number > 99 ? "99+" : number}</span>` : nothing;
 
 /** A badge of a direct conversation counts its messages, one of a channel the mentions in it. */
 export function badgeOf(room) {
