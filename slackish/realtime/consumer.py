@@ -32,6 +32,7 @@ from .broadcast import Broadcast
 from .conf import realtime_settings
 from .errors import ConnectionRefused, EventError, InvalidEvent, RateLimited
 from .events import Event, events_of
+from .frames import message_frames
 from .limiter import Bucket
 from .packets import Packet, PacketType, encode, encode_event
 
@@ -107,7 +108,7 @@ class NamespaceConsumer(AsyncConsumer):
 
     def emit(self, event: str, *args: Any) -> None:
         """Emit to this socket alone."""
-        self.connection.send_text(encode_event(self.namespace, event, args))
+        self.connection.write(message_frames(encode_event(self.namespace, event, args)))
 
     def to(self, *rooms: str) -> Broadcast:
         """Everybody in `rooms` but this socket."""
@@ -268,7 +269,7 @@ class NamespaceConsumer(AsyncConsumer):
             self._send(Packet(PacketType.ACK, self.namespace, [answer], ack_id))
 
     def _send(self, packet: Packet) -> None:
-        self.connection.send_text(encode(packet))
+        self.connection.write(message_frames(encode(packet)))
 
 
 def _time_limit() -> asyncio.Timeout:

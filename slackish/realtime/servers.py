@@ -1,102 +1,73 @@
-"""What a connection must ask of the server under it, beyond ASGI: how much waits to be sent, and
-to stop reading. Daphne's public `send` buffers without a bound, so its transport is looked at.
+"""What lies under a WebSocket, beyond ASGI: how to write a prepared frame, and how to stop reading.
 
-Recognised by types at the first connection; any other server gets the portable answers.
+Daphne is recognised by its types. Its public `send` costs a Twisted write cycle and Autobahn's
+framing for every receiver, and buffers without a bound; a frame built once and written straight to
+the transport costs a fifth. Any other server gets the portable way.
 """
 
 import functools
 import logging
-from typing import Any, Protocol
+from typing import Any
 
 from asgiref.typing import ASGISendCallable
 
 log = logging.getLogger(__name__)
 
-
-class ServerSide(Protocol):
-    """The server's end of one connection."""
-
-    def buffered(self) -> int:
-        """Bytes the server holds for a peer that does not read."""
-
-    def pause(self) -> None:
-        """Stop reading from the peer."""
-
-    def resume(self) -> None: ...
-
-    def abort(self) -> None:
-        """Close at once, without waiting for what is buffered."""
-
-    def close(self, code: int) -> bool:
-        """Send a close frame with any code of RFC 6455; False where ASGI's own message must do."""
+_TRANSPORT_NAMES = (
+    "_tempDataBuffer",
+    "_tempDataLen",
+    "abortConnection",
+    "connected",
+    "dataBuffer",
+    "disconnecting",
+    "offset",
+    "pauseProducing",
+    "resumeProducing",
+    "write",
+    "writeSomeData",
+)
+_PROTOCOL_NAMES = ("STATE_OPEN", "sendCloseFrame", "state", "websocket_version")
 
 
-class PortableSide:
-    """ASGI alone: its `send` suspends where the server is full, and nothing can be paused."""
+def daphne_protocol(send: ASGISendCallable) -> Any:
+    """Daphne's WebSocket protocol behind `send`, if it is one that may be written to directly; else None.
 
-    def buffered(self) -> int:
-        return 0
-
-    def pause(self) -> None: ...
-
-    def resume(self) -> None: ...
-
-    def abort(self) -> None: ...
-
-    def close(self, code: int) -> bool:
-        return False
-
-
-class DaphneSide:
-    """Daphne on Twisted: private names of its transport, checked before first use."""
-
-    __slots__ = ("_protocol", "_transport")
-
-    def __init__(self, protocol: Any) -> None:
-        self._protocol = protocol
-        self._transport = protocol.transport
-
-    def buffered(self) -> int:
-        transport = self._transport
-        waiting: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
-        return waiting
-
-    def pause(self) -> None:
-        self._transport.pauseProducing()
-
-    def resume(self) -> None:
-        if not self._transport.disconnecting and self._transport.connected:
-            self._transport.resumeProducing()
-
-    def abort(self) -> None:
-        self._transport.abortConnection()
-
-    def close(self, code: int) -> bool:
-        """Autobahn's public door takes 1000 and 3000 up, so that 1009 would fail as an error of ours."""
-        if self._protocol.state == self._protocol.STATE_OPEN:
-            self._protocol.sendCloseFrame(code=code)
-        return True
-
-
-_DAPHNE_NAMES = ("dataBuffer", "offset", "_tempDataLen", "pauseProducing", "resumeProducing", "abortConnection")
-
-
-def recognise(send: ASGISendCallable) -> ServerSide:
-    """The server's side of the connection that `send` belongs to."""
-    protocol = _daphne_protocol(send)
+    Private names of Twisted and Autobahn are used: where one is missing, or the peer negotiated
+    compression, or the transport encrypts, the portable way is taken and the first time logged.
+    """
+    protocol = _protocol(send)
     if protocol is None:
-        return PortableSide()
-    missing = [name for name in _DAPHNE_NAMES if not hasattr(protocol.transport, name)]
-    if missing:
-        log.warning("Daphne's transport lacks %s: slow readers are bounded by the portable way.", ", ".join(missing))
-        return PortableSide()
-    return DaphneSide(protocol)
+        return None
+    if reason := _unfit(protocol):
+        _log_once(reason)
+        return None
+    return protocol
 
 
-def _daphne_protocol(send: Any) -> Any:
+def _protocol(send: Any) -> Any:
     """`send` is `partial(Server.handle_reply, protocol)` on Daphne, also behind routers."""
     if not isinstance(send, functools.partial) or not send.args:
         return None
     from daphne.ws_protocol import WebSocketProtocol
 
     return send.args[0] if isinstance(send.args[0], WebSocketProtocol) else None
+
+
+def _unfit(protocol: Any) -> str:
+    from twisted.internet import tcp, unix
+
+    transport = protocol.transport
+    if type(transport) not in (tcp.Server, unix.Server):
+        return f"the transport is a {type(transport).__name__}"
+    missing = [name for name in _TRANSPORT_NAMES if not hasattr(transport, name)]
+    missing += [name for name in _PROTOCOL_NAMES if not hasattr(protocol, name)]
+    if missing:
+        return f"it lacks {', '.join(missing)}"
+    if getattr(protocol, "_perMessageCompress", None) is not None:
+        return "the connection is compressed"
+    return ""
+
+
+@functools.cache
+def _log_once(reason: str) -> None:
+    log.warning("Daphne's transport is not written to directly: %s.", reason)
