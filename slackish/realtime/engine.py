@@ -1,12 +1,12 @@
 """The Engine.IO server: an ASGI application that opens sessions and carries their messages.
 
-    class Echo:
-        def __init__(self, session): self.session = session
-        def received(self, message): self.session.send(message)
-        …
+class Echo:
+    def __init__(self, session): self.session = session
+    def received(self, message): self.session.send(message)
+    …
 
-    class EchoServer(Engine):
-        async def peer(self, session): return Echo(session)
+class EchoServer(Engine):
+    async def peer(self, session): return Echo(session)
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from django.conf import settings as django_settings
 
 from . import engineio, polling
 from .conf import RealtimeSettings, realtime_settings
-from .frames import Frame
 from .origins import origin_allowed
 from .polling import Answer, PollingTransport, refusal
 from .sessions import Peer, Session

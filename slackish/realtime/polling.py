@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 Answer = tuple[int, str, bytes]  # status, content type, body
 
+PACKETS_A_POLL = 16  # python-engineio's client drops a payload that has more
 TEXT = "text/plain; charset=UTF-8"
 OK: Answer = (200, "text/html", b"ok")
 TOO_LARGE: Answer = (413, TEXT, b"Payload too large")
@@ -88,9 +89,10 @@ class PollingTransport:
         return 200, TEXT, self._payload()
 
     def _payload(self) -> bytes:
-        packets = [frame.polled for frame in self._waiting]
-        self._waiting, self._bytes = [], 0
-        if self._last_word is not None:
+        sent, self._waiting = self._waiting[:PACKETS_A_POLL], self._waiting[PACKETS_A_POLL:]
+        self._bytes -= sum(map(len, sent))
+        packets = [frame.polled for frame in sent]
+        if self._last_word is not None and not self._waiting:
             packets.append(self._last_word)
         return engineio.SEPARATOR.join(packets).encode()
 

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from . import publish
-from .deliveries import Delivery, Disconnect, Emit, Evict, Join
 from .binary import decode_messages
+from .deliveries import Delivery, Disconnect, Emit, Evict, Join
 
 
 @dataclass(frozen=True, slots=True)

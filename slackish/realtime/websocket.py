@@ -50,7 +50,7 @@ class WebSocketTransport:
                 if message["type"] == "websocket.disconnect":
                     break
                 self._take(message)
-                if not session.is_closed and session.peer.is_full():
+                if session.peer.is_full():
                     self._outlet.pause()
                     await session.room_to_read()
                     self._outlet.resume()
