@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .binary import Assembler
-from .conf import realtime_settings
 from .consumer import NamespaceConsumer
 from .errors import ConnectionRefused, RateLimited
-from .frames import Frame, message_frames
+from .frames import Frame, byte_length, message_frames
 from .identity import Person
 from .limiter import Bucket
 from .packets import Packet, PacketError, PacketType, encode
 from .process import Process
-from .registry import namespaces
 from .sessions import Session
 
 log = logging.getLogger(__name__)
 
 
 class Connection:
-    """`session_person`: whose session opened it, if any."""
+    """`session_person`: whose session opened it, if any. `namespaces`: what it may join."""
 
-    def __init__(self, process: Process, session: Session, person: Person | None) -> None:
-        settings = realtime_settings()
+    def __init__(
+        self,
+        process: Process,
+        session: Session,
+        person: Person | None,
+        namespaces: Mapping[str, type[NamespaceConsumer]],
+    ) -> None:
+        settings = self.settings = session.settings
+        self._namespaces = namespaces
         self.process = process
         self.session = session
         self.scope = session.scope
@@ -34,6 +39,7 @@ class Connection:
         self.sockets: dict[str, NamespaceConsumer] = {}
         self._left: set[str] = set()  # namespaces we put it out of: what was under way is no fault of its
         self._assembler = Assembler(settings.json_depth)
+        self._size = 0  # bytes of the packet that is coming
         self._inbox_events = 0
         self._inbox_bytes = 0
         self._drained: asyncio.Event | None = None
@@ -82,7 +88,7 @@ class Connection:
                 raise ConnectionRefused("not_authorized")
             return
         theirs = self.process.people.setdefault(person.user_id, set())
-        if len(theirs) >= realtime_settings().connections_per_user:
+        if len(theirs) >= self.settings.connections_per_user:
             raise ConnectionRefused("too_many_connections")
         theirs.add(self)
         self.person = person
@@ -118,12 +124,16 @@ class Connection:
     def received(self, message: str | bytes) -> None:
         """A Socket.IO packet, or a part of one. Errors: PacketError, which ends the session."""
         packet = self._assembler.take(message)
+        self._size += byte_length(message)
+        if self._size > self.settings.event_bytes:
+            raise PacketError("the event is too large")
         if packet is None:
             return
+        size, self._size = self._size, 0
         if packet.type is PacketType.CONNECT:
             self._connect(packet)
         else:
-            self._take(packet, len(message))
+            self._take(packet, size)
 
     def _take(self, packet: Packet, size: int) -> None:
         socket = self.sockets.get(packet.namespace)
@@ -142,23 +152,20 @@ class Connection:
                 raise PacketError("a client sends no such packet")
 
     def _event(self, socket: NamespaceConsumer, packet: Packet, size: int) -> None:
-        settings = realtime_settings()
-        if size > settings.event_bytes:
-            raise PacketError("the event is too large")
         name, *args = packet.data
         socket.enqueue({"type": "socket.event", "event": name, "args": args, "ack": packet.ack_id}, size)
-        if self._inbox_bytes > settings.inbox_bytes:
+        if self._inbox_bytes > self.settings.inbox_bytes:
             raise PacketError("too many bytes wait to be handled")
 
     def _connect(self, packet: Packet) -> None:
         namespace = packet.namespace.partition("?")[0]
-        consumer = namespaces().get(namespace)
+        consumer = self._namespaces.get(namespace)
         if namespace in self.sockets:
             raise PacketError("a second CONNECT to the same namespace")
         if consumer is None:
             self.send(Packet(PacketType.CONNECT_ERROR, namespace, {"message": "Invalid namespace"}))
             return
-        if len(self.sockets) >= realtime_settings().namespaces_per_connection:
+        if len(self.sockets) >= self.settings.namespaces_per_connection:
             raise PacketError("too many namespaces")
         self._left.discard(namespace)
         socket = self.sockets[namespace] = consumer(self, packet.data or {})
@@ -170,12 +177,12 @@ class Connection:
         """The inboxes of its sockets grew or shrank by so many events and bytes."""
         self._inbox_events += events
         self._inbox_bytes += size
-        if self._drained is not None and self._inbox_events <= realtime_settings().inbox_events // 2:
+        if self._drained is not None and self._inbox_events <= self.settings.inbox_events // 2:
             self._drained.set()
 
     def is_full(self) -> bool:
         """Whether so much waits to be handled that we read no further; the client's TCP feels it."""
-        return self._inbox_events >= realtime_settings().inbox_events
+        return self._inbox_events >= self.settings.inbox_events
 
     async def drained(self) -> None:
         self._drained = asyncio.Event()

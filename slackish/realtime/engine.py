@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import weakref
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,6 +24,7 @@ from django.conf import settings as django_settings
 
 from . import engineio, polling
 from .conf import RealtimeSettings, realtime_settings
+from .daphne import daphne_protocol, is_encrypted
 from .origins import origin_allowed
 from .polling import Answer, PollingTransport, refusal
 from .sessions import Peer, Session
@@ -30,6 +32,10 @@ from .websocket import WebSocketTransport
 
 log = logging.getLogger(__name__)
 
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+_ACCEPT: Any = {"type": "websocket.accept", "subprotocol": None, "headers": []}
+_CLOSE: Any = {"type": "websocket.close", "code": 1000, "reason": None}
 NOOP_SECONDS = 0.1  # between two noops while an upgrade waits for the client's last poll to end
 
 
@@ -39,6 +45,11 @@ class Engine:
     def __init__(self, settings: RealtimeSettings | None = None) -> None:
         self._settings = settings
         self._sessions: dict[str, Session] = {}
+        _engines.add(self)
+
+    @property
+    def sessions(self) -> list[Session]:
+        return list(self._sessions.values())
 
     async def peer(self, session: Session) -> Peer:
         """Who talks over a new session. Reads what it needs of `session.scope`."""
@@ -92,6 +103,9 @@ class Engine:
 
     async def _websocket(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await receive()  # websocket.connect
+        protocol = daphne_protocol(send)
+        if protocol is not None and is_encrypted(protocol):
+            scope["scheme"] = "wss"  # Daphne does not say, and the origin is checked against it
         query = _query(scope)
         error = self._fault(scope, query)
         if error is None and query["transport"] != "websocket":
@@ -109,29 +123,33 @@ class Engine:
 
     async def _open_websocket(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         session = Session(scope, self.settings, _owner(scope))
+        # Accepted first: from the peer's beginning to the registration nothing is awaited that may fail,
+        # and a slow database does not run into the server's limit for handshakes.
+        await send(_ACCEPT)
         peer = await self.peer(session)
-        await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
         transport = WebSocketTransport(session, send)
         self._register(session, peer, transport, upgrades=())
         await transport.read_forever(receive)
 
     async def _upgrade(self, session: Session, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Take over from polling, if the client goes through with it; else only this socket closes."""
+        await send(_ACCEPT)
         old = session.transport
-        if not isinstance(old, PollingTransport) or session.is_upgrading or session.is_closed:
-            await send({"type": "websocket.close", "code": 1000, "reason": None})
+        if not isinstance(old, PollingTransport) or session.is_upgrading:
+            await send(_CLOSE)
             return
         session.is_upgrading = True
-        await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
         try:
             async with asyncio.timeout(self.settings.upgrade_timeout):
-                agreed = await _probe(old, receive, send)
+                answer = await _probe(session, old, receive, send)
         except TimeoutError:
-            agreed = False
+            answer = {}
         finally:
             session.is_upgrading = False
-        if not agreed or session.is_closed:
-            await send({"type": "websocket.close", "code": 1000, "reason": None})
+        if answer.get("type") == "websocket.disconnect":
+            return
+        if answer.get("text") != engineio.UPGRADE or session.is_closed:
+            await send(_CLOSE)
             return
         transport = WebSocketTransport(session, send)
         session.transport = transport
@@ -162,20 +180,27 @@ class Engine:
         return None
 
 
-async def _probe(old: PollingTransport, receive: ASGIReceiveCallable, send: Any) -> bool:
-    """`2probe` → `3probe` → `5`. Meanwhile the client waits for its open GET to end, so it is answered.
+def open_sessions() -> list[Session]:
+    """The sessions of all engines of this process."""
+    return [session for engine in _engines for session in engine.sessions]
 
-    Without that noop the first emit of every client would wait for up to a whole ping interval.
+
+async def _probe(session: Session, old: PollingTransport, receive: ASGIReceiveCallable, send: Any) -> Any:
+    """`2probe` → `3probe` → the client's answer, which is `5` if it goes on; or what came instead.
+
+    Meanwhile the client waits for its open GET to end, so it is answered: without that noop the first
+    emit of every client would wait for up to a whole ping interval.
     """
-    if (await receive()).get("text") != engineio.PING + "probe":
-        return False
+    message: Any = await receive()
+    if message.get("text") != engineio.PING + "probe":
+        return {"type": message["type"]}
     await send({"type": "websocket.send", "text": engineio.PONG + "probe", "bytes": None})
     answer = asyncio.ensure_future(receive())
     try:
-        while not answer.done():
+        while not answer.done() and not session.is_closed:
             old.nudge()
             await asyncio.wait((answer,), timeout=NOOP_SECONDS)
-        return bool(answer.result().get("text") == engineio.UPGRADE)
+        return answer.result() if answer.done() else {}
     finally:
         answer.cancel()
 

@@ -41,6 +41,10 @@ class PollingTransport:
     def writable(self) -> bool:
         return self._poll is not None
 
+    @property
+    def flushed(self) -> bool:
+        return self._poll is None
+
     def write(self, frame: Frame) -> None:
         if self._last_word is not None:
             return
@@ -81,11 +85,13 @@ class PollingTransport:
             return refusal(engineio.BAD_REQUEST)
         if not self._waiting and self._last_word is None:
             self._poll = asyncio.get_running_loop().create_future()
-            if not await _before_disconnect(self._poll, receive):
+            try:
+                is_answered = await _before_disconnect(self._poll, receive)
+            finally:
                 self._poll = None
+            if not is_answered:
                 self._session.close("transport close")
                 return refusal(engineio.BAD_REQUEST)
-            self._poll = None
         return 200, TEXT, self._payload()
 
     def _payload(self) -> bytes:
@@ -160,9 +166,12 @@ async def _before_disconnect(poll: asyncio.Future[None], receive: ASGIReceiveCal
     gone = asyncio.ensure_future(_disconnected(receive))
     try:
         await asyncio.wait((poll, gone), return_when=asyncio.FIRST_COMPLETED)
-        return poll.done()
+    except asyncio.CancelledError:
+        if not poll.done():  # else the server ends, and the poll has its last word to take along
+            raise
     finally:
         gone.cancel()
+    return poll.done()
 
 
 async def _disconnected(receive: ASGIReceiveCallable) -> None:

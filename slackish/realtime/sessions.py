@@ -18,7 +18,7 @@ from .frames import Frame, message_frames
 
 log = logging.getLogger(__name__)
 
-NORMAL, PROTOCOL_ERROR, TOO_BIG = 1000, 1002, 1009  # close codes of RFC 6455
+NORMAL, GOING_AWAY, PROTOCOL_ERROR, TOO_BIG = 1000, 1001, 1002, 1009  # close codes of RFC 6455
 
 
 class Transport(Protocol):
@@ -35,7 +35,12 @@ class Transport(Protocol):
         """End it now."""
 
     @property
-    def writable(self) -> bool: ...
+    def writable(self) -> bool:
+        """Whether a packet would leave at once."""
+
+    @property
+    def flushed(self) -> bool:
+        """Whether all that was written has left."""
 
 
 class Peer(Protocol):
@@ -69,6 +74,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self.ended: Callable[[], object] = lambda: None
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0  # when that timer was to ring: the next counts from there, not from when it did
         self._awaits_pong = False
 
     def open(self, transport: Transport, peer: Peer, upgrades: tuple[str, ...]) -> None:
@@ -78,6 +84,7 @@ class Session:
             self.sid, upgrades, settings.ping_interval_ms, settings.ping_timeout_ms, settings.max_payload
         )
         self.write(Frame(opening.encode()))
+        self._due = self._loop.time()
         self._arm(settings.ping_interval_ms, self._ping)
 
     def write(self, frame: Frame) -> None:
@@ -145,6 +152,7 @@ class Session:
 
     def _pong_missing(self) -> None:
         if self.is_paused:
+            self._due = self._loop.time()
             self._ping()
         else:
             self.close("ping timeout")
@@ -153,9 +161,11 @@ class Session:
         """One pong a ping; it re-arms the interval."""
         if self._awaits_pong:
             self._awaits_pong = False
+            self._due = self._loop.time()
             self._arm(self.settings.ping_interval_ms, self._ping)
 
     def _arm(self, milliseconds: int, callback: Any) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_later(milliseconds / 1000, callback)
+        self._due += milliseconds / 1000
+        self._timer = self._loop.call_at(self._due, callback)

@@ -8,7 +8,7 @@ from typing import Any
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 
-from .frames import Frame
+from .frames import Frame, byte_length
 from .outlet import outlet_for
 from .sessions import PROTOCOL_ERROR, TOO_BIG, Session
 
@@ -29,6 +29,10 @@ class WebSocketTransport:
     @property
     def writable(self) -> bool:
         return self._outlet.writable
+
+    @property
+    def flushed(self) -> bool:
+        return self._outlet.flushed
 
     def write(self, frame: Frame) -> None:
         self._outlet.write(frame)
@@ -65,7 +69,7 @@ class WebSocketTransport:
     def _take(self, message: dict[str, Any]) -> None:
         text, data = message.get("text"), message.get("bytes")
         packet = text if text is not None else data or b""
-        if len(packet) > self._session.settings.max_payload:
+        if byte_length(packet) > self._session.settings.max_payload:
             self._session.close("payload too large", TOO_BIG)
             return
         try:
