@@ -35,15 +35,14 @@ class Script:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def next(self) -> dict[str, Any]:
+    async def next(self) -> Any:
         assert self._process.stdout
         async with asyncio.timeout(PATIENCE):
             line = await self._process.stdout.readline()
         assert line, "the script ended without a word"
-        said: dict[str, Any] = json.loads(line)
-        return said
+        return json.loads(line)
 
-    async def ask(self, question: Any) -> dict[str, Any]:
+    async def ask(self, question: Any) -> Any:
         assert self._process.stdin
         self._process.stdin.write(json.dumps(question).encode() + b"\n")
         await self._process.stdin.drain()

@@ -49,9 +49,16 @@ def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def echo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The Engine.IO echo server, with a heartbeat of 300 and 200 ms."""
-    options = ("--engine-only", "--ping-interval", "300", "--ping-timeout", "200")
-    with conformance_server(tmp_path_factory.mktemp("echo"), *options) as url:
+    """The Engine.IO echo server."""
+    with conformance_server(tmp_path_factory.mktemp("echo"), "--engine-only") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def heartbeat_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with a quick heartbeat."""
+    options = ("--engine-only", "--ping-interval", "300", "--ping-timeout", "600")
+    with conformance_server(tmp_path_factory.mktemp("heartbeat"), *options) as url:
         yield url
 
 

@@ -10,12 +10,19 @@ import pytest
 
 from tests.conformance import Engine, closed, engine
 
-INTERVAL, TIMEOUT = 0.3, 0.2
+INTERVAL, TIMEOUT = 0.3, 0.6
 
 
 @pytest.fixture
 async def io(echo_url):
     async with engine(echo_url, "/engine.io/") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def beating(heartbeat_url):
+    """With a heartbeat of 300 and 600 ms."""
+    async with engine(heartbeat_url, "/engine.io/") as opened:
         yield opened
 
 
@@ -29,14 +36,19 @@ async def test_a_handshake_over_polling_says_all_a_client_needs(io: Engine) -> N
     assert body[0] == "0"
     assert set(opened) == {"sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"}
     assert opened["upgrades"] == ["websocket"]
-    assert (opened["pingInterval"], opened["pingTimeout"], opened["maxPayload"]) == (300, 200, 1_000_000)
+    assert (opened["pingInterval"], opened["pingTimeout"], opened["maxPayload"]) == (25_000, 20_000, 1_000_000)
 
 
 async def test_a_handshake_over_websocket_offers_no_upgrade(io: Engine) -> None:
     async with io.websocket() as websocket:
         opened = orjson.loads((await websocket.receive_str())[1:])
         assert opened["upgrades"] == []
-        assert (opened["pingInterval"], opened["pingTimeout"]) == (300, 200)
+
+
+async def test_the_times_are_announced_in_milliseconds_as_set(beating: Engine) -> None:
+    _, body = await beating.get()
+    opened = orjson.loads(body[1:])
+    assert (opened["pingInterval"], opened["pingTimeout"]) == (300, 600)
 
 
 async def test_an_answer_to_a_poll_is_text_and_is_not_kept(io: Engine) -> None:
@@ -223,15 +235,15 @@ async def test_a_frame_at_the_limit_is_taken(io: Engine) -> None:
 # The heartbeat
 
 
-async def test_polling_is_pinged_and_a_pong_keeps_it(io: Engine) -> None:
-    sid = await io.open_polling()
+async def test_polling_is_pinged_and_a_pong_keeps_it(beating: Engine) -> None:
+    sid = await beating.open_polling()
     for _ in range(3):
-        assert await io.get(sid=sid) == (200, "2")
-        assert await io.post(sid, "3") == (200, "ok")
+        assert await beating.get(sid=sid) == (200, "2")
+        assert await beating.post(sid, "3") == (200, "ok")
 
 
-async def test_websocket_is_pinged_and_a_pong_keeps_it(io: Engine) -> None:
-    async with io.opened_websocket() as websocket:
+async def test_websocket_is_pinged_and_a_pong_keeps_it(beating: Engine) -> None:
+    async with beating.opened_websocket() as websocket:
         for _ in range(3):
             began = time.monotonic()
             assert await websocket.receive_str() == "2"
@@ -239,31 +251,31 @@ async def test_websocket_is_pinged_and_a_pong_keeps_it(io: Engine) -> None:
             await websocket.send_str("3")
 
 
-async def test_without_a_pong_polling_is_over_when_it_was_said(io: Engine) -> None:
-    sid = await io.open_polling()
+async def test_without_a_pong_polling_is_over_when_it_was_said(beating: Engine) -> None:
+    sid = await beating.open_polling()
     await asyncio.sleep(INTERVAL + TIMEOUT)
-    assert (await io.get(sid=sid))[0] == 400
+    assert (await beating.get(sid=sid))[0] == 400
 
 
-async def test_without_a_pong_websocket_is_closed_in_time(io: Engine) -> None:
-    async with io.opened_websocket() as websocket:
+async def test_without_a_pong_websocket_is_closed_in_time(beating: Engine) -> None:
+    async with beating.opened_websocket() as websocket:
         began = time.monotonic()
         assert await closed(websocket) == ["2"]
-        assert INTERVAL + TIMEOUT - 0.1 <= time.monotonic() - began < 2
+        assert INTERVAL + TIMEOUT - 0.1 <= time.monotonic() - began < 5
 
 
-async def test_one_pong_is_taken_a_ping(io: Engine) -> None:
+async def test_one_pong_is_taken_a_ping(beating: Engine) -> None:
     """Pongs in advance do not lengthen the wait for the next one."""
-    async with io.opened_websocket() as websocket:
+    async with beating.opened_websocket() as websocket:
         for _ in range(5):
             await websocket.send_str("3")
         began = time.monotonic()
         assert await closed(websocket) == ["2"]
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
 
 
-async def test_messages_do_not_stand_for_a_pong(io: Engine) -> None:
-    async with io.opened_websocket() as websocket:
+async def test_messages_do_not_stand_for_a_pong(beating: Engine) -> None:
+    async with beating.opened_websocket() as websocket:
         assert await websocket.receive_str() == "2"
         await websocket.send_str("4hello")
         assert await closed(websocket) == ["4hello"]
@@ -321,11 +333,10 @@ async def test_the_probe_answers_the_open_poll_at_once(io: Engine) -> None:
     sid = await io.open_polling()
     poll = asyncio.create_task(io.get(sid=sid))
     await asyncio.sleep(0.05)
-    began = time.monotonic()
     async with io.websocket(sid=sid) as websocket:
         await probe(websocket)
-        assert await poll == (200, "6")
-        assert time.monotonic() - began < 0.15
+        async with asyncio.timeout(2):
+            assert await poll == (200, "6")
 
 
 async def test_until_the_upgrade_each_further_poll_is_answered_soon(io: Engine) -> None:
@@ -333,9 +344,8 @@ async def test_until_the_upgrade_each_further_poll_is_answered_soon(io: Engine) 
     async with io.websocket(sid=sid) as websocket:
         await probe(websocket)
         for _ in range(2):
-            began = time.monotonic()
-            assert await io.get(sid=sid) == (200, "6")
-            assert time.monotonic() - began < 0.2
+            async with asyncio.timeout(2):
+                assert await io.get(sid=sid) == (200, "6")
 
 
 async def test_after_the_upgrade_polls_of_the_session_are_refused(io: Engine) -> None:
