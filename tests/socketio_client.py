@@ -12,7 +12,8 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from slackish.realtime.packets import Packet, PacketType, decode, encode
+from slackish.realtime.binary import Assembler
+from slackish.realtime.packets import JSON_DEPTH, Packet, PacketType, encode
 
 PATIENCE = 20  # seconds until a test says what did not come
 
@@ -37,6 +38,8 @@ class Client:
         self.opened: dict[str, Any] = {}
         self.closed = asyncio.Event()
         self.silent = False  # answers no ping
+        self._sending = asyncio.Lock()
+        self._assembler = Assembler(JSON_DEPTH)
         self._reader = asyncio.create_task(self._read())
 
     @property
@@ -46,7 +49,7 @@ class Client:
     async def namespace(self, name: str, **auth: Any) -> Socket:
         """Join a namespace. Errors: Refused."""
         socket = self.sockets[name] = Socket(self, name)
-        await self.send(encode(Packet(PacketType.CONNECT, name, auth or None)))
+        await self.send_packet(Packet(PacketType.CONNECT, name, auth or None))
         async with asyncio.timeout(PATIENCE):
             socket.sid = await socket.answer
         return socket
@@ -55,6 +58,12 @@ class Client:
         """Send the text of a Socket.IO packet, well-formed or not."""
         self.sent.append(packet)
         await self.send_frame("4" + packet)
+
+    async def send_packet(self, packet: Packet) -> None:
+        """Send a packet with its attachments, nothing in between."""
+        async with self._sending:
+            for message in encode(packet):
+                await self.send_frame("4" + message if isinstance(message, str) else message)
 
     async def send_frame(self, frame: str | bytes) -> None:
         await self._websocket.send(frame)
@@ -74,22 +83,22 @@ class Client:
     async def _read(self) -> None:
         try:
             async for frame in self._websocket:
-                assert isinstance(frame, str)
-                self.frames.append(frame)
+                self.frames.append(frame if isinstance(frame, str) else frame.hex())
                 await self._take(frame)
         except ConnectionClosed:
             pass
         finally:
             self.closed.set()
 
-    async def _take(self, frame: str) -> None:
-        if frame.startswith("0"):
+    async def _take(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) or frame.startswith("4"):
+            packet = self._assembler.take(frame if isinstance(frame, bytes) else frame[1:])
+            if packet is not None:
+                self.sockets[packet.namespace].take(packet)
+        elif frame.startswith("0"):
             self.opened = orjson.loads(frame[1:])
         elif frame == "2" and not self.silent:
             await self.send_frame("3")
-        elif frame.startswith("4"):
-            packet = decode(frame[1:])
-            self.sockets[packet.namespace].take(packet)
 
 
 class Socket:
@@ -108,7 +117,7 @@ class Socket:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def emit(self, event: str, *args: Any) -> None:
-        await self.client.send(encode(Packet(PacketType.EVENT, self.name, [event, *args])))
+        await self.client.send_packet(Packet(PacketType.EVENT, self.name, [event, *args]))
 
     async def call(self, event: str, *args: Any) -> dict[str, Any]:
         """Emit and wait for the ack."""
@@ -120,8 +129,8 @@ class Socket:
         """Emit now; the future has the ack."""
         ack_id = next(self._ids)
         future = self._acks[ack_id] = asyncio.get_running_loop().create_future()
-        packet = encode(Packet(PacketType.EVENT, self.name, [event, *args], ack_id))
-        task = asyncio.create_task(self.client.send(packet))
+        packet = Packet(PacketType.EVENT, self.name, [event, *args], ack_id)
+        task = asyncio.create_task(self.client.send_packet(packet))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return future
@@ -154,7 +163,7 @@ class Socket:
         return self._find(name, fields) is not None
 
     async def leave(self) -> None:
-        await self.client.send(encode(Packet(PacketType.DISCONNECT, self.name)))
+        await self.client.send_packet(Packet(PacketType.DISCONNECT, self.name))
 
     def take(self, packet: Packet) -> None:
         match packet.type:

@@ -8,18 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .broadcast import Broadcast, of
+    from .conf import RealtimeSettings
     from .consumer import NamespaceConsumer
+    from .engine import Engine
     from .errors import ConnectionRefused, EventError
-    from .events import event
+    from .events import Ack, event
     from .groups import room_group
     from .publish import disconnect_on_commit, emit_on_commit, evict_on_commit, join_on_commit
-    from .transport import SocketIO
+    from .sessions import Session
+    from .transport import SocketIO, serve_process
 
 _HOMES = {
+    "Ack": "events",
     "Broadcast": "broadcast",
     "ConnectionRefused": "errors",
+    "Engine": "engine",
     "EventError": "errors",
     "NamespaceConsumer": "consumer",
+    "RealtimeSettings": "conf",
+    "Session": "sessions",
     "SocketIO": "transport",
     "disconnect_on_commit": "publish",
     "emit_on_commit": "publish",
@@ -28,13 +35,18 @@ _HOMES = {
     "join_on_commit": "publish",
     "of": "broadcast",
     "room_group": "groups",
+    "serve_process": "transport",
 }
 
 __all__ = [
+    "Ack",
     "Broadcast",
     "ConnectionRefused",
+    "Engine",
     "EventError",
     "NamespaceConsumer",
+    "RealtimeSettings",
+    "Session",
     "SocketIO",
     "disconnect_on_commit",
     "emit_on_commit",
@@ -43,6 +55,7 @@ __all__ = [
     "join_on_commit",
     "of",
     "room_group",
+    "serve_process",
 ]
 
 

@@ -19,6 +19,7 @@ class RealtimeSettings:
     ping_interval_ms: int = 25_000
     ping_timeout_ms: int = 20_000
     max_payload: int = 1_000_000
+    upgrade_timeout: float = 10  # from the WebSocket's opening to the end of the upgrade
     connect_timeout: float = 45  # a connection that joined no namespace by then is closed
     handler_timeout: float = 30  # Daphne drops a connection left unread for about 50 s
 

@@ -1,105 +1,76 @@
-"""One client's connection: Engine.IO underneath, one socket a namespace on top."""
+"""One client of Socket.IO: a session underneath, one socket a namespace on top."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
-
-from . import engineio
-from .conf import realtime_settings
+from .binary import Assembler
 from .consumer import NamespaceConsumer
-from .engineio import EngineError, OpenPacket
-from .errors import ConnectionRefused
+from .errors import ConnectionRefused, RateLimited
+from .frames import Frame, byte_length, message_frames
 from .identity import Person
 from .limiter import Bucket
-from .outlet import Outlet
-from .packets import Packet, PacketError, PacketType, decode, encode
+from .packets import Packet, PacketError, PacketType, encode
 from .process import Process
-from .registry import namespaces
-from .servers import recognise
+from .sessions import Session
 
 log = logging.getLogger(__name__)
 
-NORMAL, PROTOCOL_ERROR, TOO_BIG = 1000, 1002, 1009  # close codes of RFC 6455
-
 
 class Connection:
-    """`person`: whose session opened it, if any. `serve` runs it until it ends."""
+    """`session_person`: whose session opened it, if any. `namespaces`: what it may join."""
 
-    def __init__(self, process: Process, scope: Any, send: ASGISendCallable, person: Person | None) -> None:
-        settings = realtime_settings()
+    def __init__(
+        self,
+        process: Process,
+        session: Session,
+        person: Person | None,
+        namespaces: Mapping[str, type[NamespaceConsumer]],
+    ) -> None:
+        settings = self.settings = session.settings
+        self._namespaces = namespaces
         self.process = process
-        self.scope = scope
-        self.sid = secrets.token_urlsafe(15)  # Engine.IO's: a secret of the transport, in no event
+        self.session = session
+        self.scope = session.scope
         self.session_person = person
         self.person: Person | None = None  # of its sockets: the first to get in decides
         self.sockets: dict[str, NamespaceConsumer] = {}
-        self.closed = False
-        self._reason = "transport close"
-        self._server = recognise(send)
-        self._outlet = Outlet(
-            send, self._server, limit=settings.outbox_bytes, overflowed=lambda: self.abort("slow reader")
-        )
-        self._task: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._deadline: asyncio.TimerHandle | None = None  # to have joined a namespace
-        self._awaits_pong = False
+        self._left: set[str] = set()  # namespaces we put it out of: what was under way is no fault of its
+        self._assembler = Assembler(settings.json_depth)
+        self._size = 0  # bytes of the packet that is coming
         self._inbox_events = 0
         self._inbox_bytes = 0
         self._drained: asyncio.Event | None = None
-        self._left: set[str] = set()  # namespaces we put it out of: what was under way is no fault of its
         self._flood = Bucket(
             settings.event_rate[0] * settings.flood_factor,
             settings.event_rate[1],
             settings.event_burst * settings.flood_factor,
         )
+        self._deadline = process.loop.call_later(settings.connect_timeout, self._check_joined)
+        process.connections.add(self)
+
+    # Out
+
+    def write(self, frames: Iterable[Frame]) -> None:
+        """The one door out: prepared frames, shared by all their receivers, with nothing in between."""
+        for frame in frames:
+            self.session.write(frame)
+
+    def send(self, packet: Packet) -> None:
+        self.write(message_frames(encode(packet)))
 
     # Life
 
-    async def serve(self, receive: ASGIReceiveCallable) -> None:
-        """Open, read until the client goes or `abort`, then close every socket."""
-        self._task = asyncio.current_task()
-        self.process.connections.add(self)
-        try:
-            self._open()
-            await self._read_forever(receive)
-        except asyncio.CancelledError:
-            if not self.closed:  # the server ends, not we
-                self._reason = "server shutting down"
-                raise
-        except (EngineError, PacketError) as error:
-            log.info("Connection closed: %s.", error)
-            self._reason = "parse error"
-            self._outlet.finish(PROTOCOL_ERROR)
-        finally:
-            self._end()
-
     def abort(self, reason: str) -> None:
-        """Close at once: what waits for the client is dropped, and it may come back.
-
-        The transport is closed and no DISCONNECT sent: a stock client reconnects after the one and
-        stays away after the other.
-        """
-        if self.closed:
-            return
-        self.closed = True
-        self._reason = reason
-        if reason == "slow reader":
-            self._outlet.drop()
-            self._server.abort()
-        else:
-            self._outlet.finish(NORMAL)
-        if self._task is not None and self._task is not asyncio.current_task():
-            self._task.cancel()
+        """Close the transport at once: a stock client comes back, and catches up."""
+        self.session.abort(reason)
 
     def disconnect(self, socket: NamespaceConsumer, reason: str) -> None:
         """Put one socket out of its namespace, for good: a stock client does not come back by itself."""
         if not socket.closed:
-            self.send_text(encode(Packet(PacketType.DISCONNECT, socket.namespace)))
+            self.send(Packet(PacketType.DISCONNECT, socket.namespace))
             self._left.add(socket.namespace)
             self._close_socket(socket, reason)
 
@@ -117,10 +88,20 @@ class Connection:
                 raise ConnectionRefused("not_authorized")
             return
         theirs = self.process.people.setdefault(person.user_id, set())
-        if len(theirs) >= realtime_settings().connections_per_user:
+        if len(theirs) >= self.settings.connections_per_user:
             raise ConnectionRefused("too_many_connections")
         theirs.add(self)
         self.person = person
+
+    def closed(self, reason: str) -> None:
+        """The session ended."""
+        self._deadline.cancel()
+        self.process.connections.discard(self)
+        self._unclaim()
+        if self._drained is not None:
+            self._drained.set()
+        for socket in list(self.sockets.values()):
+            self._close_socket(socket, reason)
 
     def _unclaim(self) -> None:
         if self.person is None:
@@ -130,70 +111,31 @@ class Connection:
         if not theirs:
             del self.process.people[self.person.user_id]
 
-    def _end(self) -> None:
-        self.closed = True
-        self._stop_timers()
-        self.process.connections.discard(self)
-        self._unclaim()
-        for socket in list(self.sockets.values()):
-            self._close_socket(socket, self._reason)
-
     def _close_socket(self, socket: NamespaceConsumer, reason: str) -> None:
         self.sockets.pop(socket.namespace, None)
         socket.close(reason)
 
-    # Out
-
-    def write(self, frame: dict[str, Any], size: int) -> None:
-        """The one door out: a prepared frame, shared by all its receivers."""
-        self._outlet.write(frame, size)
-
-    def send_text(self, packet: str) -> None:
-        """Send one Socket.IO packet."""
-        self.write({"type": "websocket.send", "text": engineio.MESSAGE + packet}, len(packet))
-
-    def _send_engine(self, packet: str) -> None:
-        self.write({"type": "websocket.send", "text": packet}, len(packet))
+    def _check_joined(self) -> None:
+        if not self.sockets:
+            self.session.close("connect timeout")
 
     # In
 
-    async def _read_forever(self, receive: ASGIReceiveCallable) -> None:
-        while True:
-            message: Any = await receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            text = message.get("text")
-            if text is None:
-                raise PacketError("unexpected binary")
-            if len(text) > realtime_settings().max_payload:
-                self.closed = True
-                self._outlet.finish(TOO_BIG)
-                return
-            if not self._take(text):
-                return
-            await self._room_in_inbox()
-
-    def _take(self, text: str) -> bool:
-        """One Engine.IO packet. False when it ends the connection."""
-        kind, data = engineio.split_packet(text)
-        match kind:
-            case engineio.MESSAGE:
-                self._take_packet(decode(data, max_depth=realtime_settings().json_depth), len(data))
-            case engineio.PONG:
-                self._take_pong()
-            case engineio.CLOSE:
-                self._outlet.finish(NORMAL)
-                return False
-            case engineio.UPGRADE | engineio.NOOP:
-                pass
-            case _:
-                raise EngineError("a client sends no such packet")
-        return True
-
-    def _take_packet(self, packet: Packet, size: int) -> None:
+    def received(self, message: str | bytes) -> None:
+        """A Socket.IO packet, or a part of one. Errors: PacketError, which ends the session."""
+        packet = self._assembler.take(message)
+        self._size += byte_length(message)
+        if self._size > self.settings.event_bytes:
+            raise PacketError("the event is too large")
+        if packet is None:
+            return
+        size, self._size = self._size, 0
         if packet.type is PacketType.CONNECT:
             self._connect(packet)
-            return
+        else:
+            self._take(packet, size)
+
+    def _take(self, packet: Packet, size: int) -> None:
         socket = self.sockets.get(packet.namespace)
         if socket is None and packet.namespace in self._left:
             return
@@ -201,10 +143,7 @@ class Connection:
             raise PacketError("a packet for a namespace that was not joined")
         match packet.type:
             case PacketType.EVENT:
-                if size > realtime_settings().event_bytes:
-                    raise PacketError("the event is too large")
-                name, *args = packet.data
-                socket.enqueue({"type": "socket.event", "event": name, "args": args, "ack": packet.ack_id}, size)
+                self._event(socket, packet, size)
             case PacketType.DISCONNECT:
                 self._close_socket(socket, "client namespace disconnect")
             case PacketType.ACK:
@@ -212,16 +151,23 @@ class Connection:
             case _:
                 raise PacketError("a client sends no such packet")
 
+    def _event(self, socket: NamespaceConsumer, packet: Packet, size: int) -> None:
+        name, *args = packet.data
+        socket.enqueue({"type": "socket.event", "event": name, "args": args, "ack": packet.ack_id}, size)
+        if self._inbox_bytes > self.settings.inbox_bytes:
+            raise PacketError("too many bytes wait to be handled")
+
     def _connect(self, packet: Packet) -> None:
         namespace = packet.namespace.partition("?")[0]
-        consumer = namespaces().get(namespace)
+        consumer = self._namespaces.get(namespace)
         if namespace in self.sockets:
             raise PacketError("a second CONNECT to the same namespace")
         if consumer is None:
-            self.send_text(encode(Packet(PacketType.CONNECT_ERROR, namespace, {"message": "Invalid namespace"})))
+            self.send(Packet(PacketType.CONNECT_ERROR, namespace, {"message": "Invalid namespace"}))
             return
-        if len(self.sockets) >= realtime_settings().namespaces_per_connection:
+        if len(self.sockets) >= self.settings.namespaces_per_connection:
             raise PacketError("too many namespaces")
+        self._left.discard(namespace)
         socket = self.sockets[namespace] = consumer(self, packet.data or {})
         socket.enqueue({"type": "socket.connect"})
 
@@ -231,67 +177,23 @@ class Connection:
         """The inboxes of its sockets grew or shrank by so many events and bytes."""
         self._inbox_events += events
         self._inbox_bytes += size
-        if self._drained is not None and self._inbox_events <= realtime_settings().inbox_events // 2:
+        if self._drained is not None and self._inbox_events <= self.settings.inbox_events // 2:
             self._drained.set()
+
+    def is_full(self) -> bool:
+        """Whether so much waits to be handled that we read no further; the client's TCP feels it."""
+        return self._inbox_events >= self.settings.inbox_events
+
+    async def drained(self) -> None:
+        self._drained = asyncio.Event()
+        try:
+            await self._drained.wait()
+        finally:
+            self._drained = None
 
     def refused_event(self) -> None:
         """An event came too fast; far too many of them end the connection."""
         try:
             self._flood.take()
-        except Exception:  # noqa: BLE001 - RateLimited, whose answer the socket already has
-            self.abort("flood")
-
-    async def _room_in_inbox(self) -> None:
-        """Read no further while too much waits to be handled; the client's TCP feels it."""
-        settings = realtime_settings()
-        if self._inbox_bytes > settings.inbox_bytes:
-            raise PacketError("too many bytes wait to be handled")
-        if self._inbox_events < settings.inbox_events:
-            return
-        self._drained = asyncio.Event()
-        self._server.pause()
-        try:
-            await self._drained.wait()
-        finally:
-            self._drained = None
-            self._server.resume()
-
-    # Heartbeat: timers, not a task a connection
-
-    def _open(self) -> None:
-        settings = realtime_settings()
-        self._send_engine(
-            OpenPacket(self.sid, (), settings.ping_interval_ms, settings.ping_timeout_ms, settings.max_payload).encode()
-        )
-        self._arm(settings.ping_interval_ms, self._ping)
-        self._deadline = self.process.loop.call_later(settings.connect_timeout, self._check_joined)
-
-    def _ping(self) -> None:
-        self._awaits_pong = True
-        self._send_engine(engineio.PING)
-        self._arm(realtime_settings().ping_timeout_ms, self._pong_missing)
-
-    def _pong_missing(self) -> None:
-        if self._drained is not None:  # we do not read: the pong may lie there unseen
-            self._ping()
-        else:
-            self.abort("ping timeout")
-
-    def _take_pong(self) -> None:
-        if self._awaits_pong:
-            self._awaits_pong = False
-            self._arm(realtime_settings().ping_interval_ms, self._ping)
-
-    def _check_joined(self) -> None:
-        if not self.sockets and not self.closed:
-            self.abort("connect timeout")
-
-    def _arm(self, milliseconds: int, callback: Any) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self.process.loop.call_later(milliseconds / 1000, callback)
-
-    def _stop_timers(self) -> None:
-        for timer in (self._timer, self._deadline):
-            if timer is not None:
-                timer.cancel()
+        except RateLimited:
+            self.session.close("flood")

@@ -29,9 +29,9 @@ from channels.layers import get_channel_layer
 
 from . import database
 from .broadcast import Broadcast
-from .conf import realtime_settings
 from .errors import ConnectionRefused, EventError, InvalidEvent, RateLimited
-from .events import Event, events_of
+from .events import Ack, Event, events_of
+from .frames import message_frames
 from .limiter import Bucket
 from .packets import Packet, PacketType, encode, encode_event
 
@@ -79,7 +79,7 @@ class NamespaceConsumer(AsyncConsumer):
         self.closed = False
         self._inbox: deque[tuple[dict[str, Any], int]] = deque()
         self._worker: asyncio.Task[None] | None = None
-        settings = realtime_settings()
+        settings = connection.settings
         self._bucket = Bucket(*settings.event_rate, settings.event_burst)
 
     # What a feature overrides
@@ -107,7 +107,7 @@ class NamespaceConsumer(AsyncConsumer):
 
     def emit(self, event: str, *args: Any) -> None:
         """Emit to this socket alone."""
-        self.connection.send_text(encode_event(self.namespace, event, args))
+        self.connection.write(message_frames(encode_event(self.namespace, event, args)))
 
     def to(self, *rooms: str) -> Broadcast:
         """Everybody in `rooms` but this socket."""
@@ -151,7 +151,7 @@ class NamespaceConsumer(AsyncConsumer):
         for middleware in reversed(self.middleware):
             proceed = _bind(middleware, self, proceed)
         try:
-            async with _time_limit():
+            async with self._time_limit():
                 await proceed()
         except ConnectionRefused as refusal:
             self._refuse(refusal)
@@ -171,12 +171,12 @@ class NamespaceConsumer(AsyncConsumer):
             log.exception("Handling %r in %s failed for socket %s.", name, self.namespace, self.sid)
             self._answer_error(name, ack_id, EventError())
         else:
-            self._ack(ack_id, {"ok": True, **(answer or {})})
+            self._ack(ack_id, answer if isinstance(answer, Ack) else Ack({"ok": True, **(answer or {})}))
 
     async def socket_disconnect(self, message: dict[str, Any]) -> None:
         self.rooms = message["rooms"]
         try:
-            async with _time_limit():
+            async with self._time_limit():
                 await self.disconnect(message["reason"])
         finally:
             self.rooms = set()
@@ -214,7 +214,7 @@ class NamespaceConsumer(AsyncConsumer):
                 self.connection.queued(-1, -size)
         self._worker = None
 
-    async def _handle(self, name: Any, args: list[Any]) -> dict[str, Any] | None:
+    async def _handle(self, name: Any, args: list[Any]) -> dict[str, Any] | Ack | None:
         try:
             self._bucket.take()
         except RateLimited:
@@ -223,7 +223,7 @@ class NamespaceConsumer(AsyncConsumer):
         spec = self.events.get(name) if isinstance(name, str) else None
         if spec is None:
             raise InvalidEvent
-        async with _time_limit():
+        async with self._time_limit():
             return await spec.handler(self, *spec.parse(args))
 
     # Connecting and closing
@@ -253,6 +253,9 @@ class NamespaceConsumer(AsyncConsumer):
         if self.connected:
             self.enqueue({"type": "socket.disconnect", "reason": reason, "rooms": rooms})
 
+    def _time_limit(self) -> asyncio.Timeout:
+        return asyncio.timeout(self.connection.settings.handler_timeout)
+
     @property
     def _index(self) -> Any:
         return self.connection.process.rooms
@@ -261,20 +264,16 @@ class NamespaceConsumer(AsyncConsumer):
 
     def _answer_error(self, name: Any, ack_id: int | None, error: EventError) -> None:
         if ack_id is not None:
-            self._ack(ack_id, {"ok": False, "error": error.as_wire()})
+            self._ack(ack_id, Ack({"ok": False, "error": error.as_wire()}))
         else:
             self.emit("error", {"event": name, **error.as_wire()})
 
-    def _ack(self, ack_id: int | None, answer: dict[str, Any]) -> None:
+    def _ack(self, ack_id: int | None, answer: Ack) -> None:
         if ack_id is not None:
-            self._send(Packet(PacketType.ACK, self.namespace, [answer], ack_id))
+            self._send(Packet(PacketType.ACK, self.namespace, answer.args, ack_id))
 
     def _send(self, packet: Packet) -> None:
-        self.connection.send_text(encode(packet))
-
-
-def _time_limit() -> asyncio.Timeout:
-    return asyncio.timeout(realtime_settings().handler_timeout)
+        self.connection.write(message_frames(encode(packet)))
 
 
 def _bind(middleware: Middleware, socket: NamespaceConsumer, proceed: Proceed) -> Proceed:

@@ -11,10 +11,10 @@ from .packets import encode_event
 
 @dataclass(frozen=True, slots=True)
 class Emit:
-    """An event for every socket in the rooms. `frame`: its packet, encoded once for all of them."""
+    """An event for every socket in the rooms. `messages`: its packet, encoded once for all of them."""
 
     event: str
-    frame: str
+    messages: tuple[str | bytes, ...]
 
     @classmethod
     def of(cls, namespace: str, event: str, args: tuple[Any, ...]) -> "Emit":
@@ -101,10 +101,10 @@ def from_message(message: dict[str, Any]) -> Delivery:
 
 def _action_as_message(action: Action) -> list[Any]:
     match action:
-        case Emit(event, frame):
-            return ["emit", event, frame]
+        case Emit(event, messages):
+            return ["emit", event, list(messages)]
         case Join(room, access, announce):
-            return ["join", room, access, [announce.event, announce.frame] if announce else None]
+            return ["join", room, access, [announce.event, list(announce.messages)] if announce else None]
         case Evict():
             return ["evict"]
         case Disconnect():
@@ -113,10 +113,10 @@ def _action_as_message(action: Action) -> list[Any]:
 
 def _action_from_message(message: list[Any]) -> Action:
     match message:
-        case ["emit", event, frame]:
-            return Emit(event, frame)
+        case ["emit", event, messages]:
+            return Emit(event, tuple(messages))
         case ["join", room, access, announce]:
-            return Join(room, access, Emit(*announce) if announce else None)
+            return Join(room, access, Emit(announce[0], tuple(announce[1])) if announce else None)
         case ["evict"]:
             return Evict()
         case ["disconnect"]:

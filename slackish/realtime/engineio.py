@@ -3,6 +3,7 @@
 Pure: no Django, no Channels. The source of every rule is the public protocol document, revision 4.
 """
 
+import base64
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,8 @@ PONG: Final = "3"
 MESSAGE: Final = "4"
 UPGRADE: Final = "5"
 NOOP: Final = "6"
+
+SEPARATOR: Final = "\x1e"  # between the packets of a polling payload
 
 PROTOCOL_VERSION: Final = "4"
 TRANSPORTS: Final = frozenset({"polling", "websocket"})
@@ -60,6 +63,18 @@ def split_packet(text: str) -> tuple[str, str]:
     if not text or text[0] not in "0123456":
         raise EngineError("unknown packet")
     return text[0], text[1:]
+
+
+def split_payload(body: bytes) -> list[str | bytes]:
+    """The packets of a polling payload: text as it is, `b` and base64 as bytes.
+
+    Errors: EngineError for an empty payload, one that is not UTF-8, or base64 that is none.
+    """
+    try:
+        parts = body.decode().split(SEPARATOR)
+        return [base64.b64decode(part[1:], validate=True) if part.startswith("b") else part for part in parts]
+    except ValueError as error:
+        raise EngineError("invalid payload") from error
 
 
 def error_body(error: tuple[int, str]) -> bytes:

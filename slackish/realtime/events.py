@@ -17,38 +17,54 @@ from .errors import InvalidPayload
 if TYPE_CHECKING:
     from .consumer import NamespaceConsumer
 
-Handler: TypeAlias = Callable[..., Awaitable[dict[str, Any] | None]]
+
+class Ack:
+    """What a handler returns to choose the ack's arguments itself, instead of an object with `ok`."""
+
+    __slots__ = ("args",)
+
+    def __init__(self, *args: Any) -> None:
+        self.args = args
+
+
+Handler: TypeAlias = Callable[..., Awaitable[dict[str, Any] | Ack | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A client event: its name, its handler, and a schema for each of its arguments."""
+    """A client event: its name, its handler, a schema for each argument, and one for any that follow."""
 
     name: str
     handler: Handler
     schemas: tuple[Any, ...]
     adapters: tuple[TypeAdapter[Any], ...]
+    rest: TypeAdapter[Any] | None = None
 
     def parse(self, args: list[Any]) -> list[Any]:
         """The checked arguments. One left out is None, where its schema allows that.
 
         Errors: InvalidPayload with the `field` that does not fit.
         """
-        if len(args) > len(self.adapters):
+        named, further = args[: len(self.adapters)], args[len(self.adapters) :]
+        if further and self.rest is None:
             raise InvalidPayload(f"{self.name} takes {len(self.adapters)} arguments, {len(args)} came.")
-        given = args + [None] * (len(self.adapters) - len(args))
-        return [_checked(adapter, value) for adapter, value in zip(self.adapters, given, strict=True)]
+        given = named + [None] * (len(self.adapters) - len(named))
+        checked = [_checked(adapter, value) for adapter, value in zip(self.adapters, given, strict=True)]
+        return checked + [_checked(self.rest, value) for value in further if self.rest]
 
 
-def event(name: str, *schemas: Any) -> Callable[[Handler], Handler]:
+def event(name: str, *schemas: Any, rest: Any = None) -> Callable[[Handler], Handler]:
     """Mark a consumer's method as the handler of the client event `name`.
 
-    `schemas`: a pydantic model or type for each argument. What the handler returns is the ack's
-    fields, beside `ok`; an EventError it raises is the ack's error.
+    `schemas`: a pydantic model or type for each argument; `rest`: one for each that follows, for
+    events that take any number. What the handler returns is the ack's fields, beside `ok`, or an
+    `Ack` of its own; an EventError it raises is the ack's error.
     """
 
     def mark(handler: Handler) -> Handler:
-        handler.event = Event(name, handler, schemas, tuple(TypeAdapter(each) for each in schemas))  # type: ignore[attr-defined]
+        adapters = tuple(TypeAdapter(each) for each in schemas)
+        further = None if rest is None else TypeAdapter(rest)
+        handler.event = Event(name, handler, schemas, adapters, further)  # type: ignore[attr-defined]
         return handler
 
     return mark

@@ -44,26 +44,38 @@ class Packet:
     attachments: int = field(default=0)
 
 
-def encode(packet: Packet) -> str:
-    """The text of `packet`. Errors: TypeError for what JSON can't say."""
-    head = str(int(packet.type))
-    if packet.attachments:
-        head += f"{packet.attachments}-"
-    if packet.namespace != "/":
-        head += f"{packet.namespace},"
-    if packet.ack_id is not None:
-        head += str(packet.ack_id)
-    return head + (dumps(packet.data) if packet.data is not None else "")
+def encode(packet: Packet) -> tuple[str | bytes, ...]:
+    """The messages of `packet`: its text, and the bytes in its data as attachments after it.
+
+    Errors: TypeError for what JSON can't say.
+    """
+    json, attachments = ("", []) if packet.data is None else _dumps(packet.data)
+    kind, count = packet.type, ""
+    if attachments:
+        kind, count = _BINARY[kind], f"{len(attachments)}-"
+    namespace = "" if packet.namespace == "/" else f"{packet.namespace},"
+    ack_id = "" if packet.ack_id is None else str(packet.ack_id)
+    return (f"{int(kind)}{count}{namespace}{ack_id}{json}", *attachments)
 
 
-def encode_event(namespace: str, event: str, args: tuple[Any, ...]) -> str:
-    """The text of a plain event: what a broadcast is encoded to, once for all its receivers."""
-    head = "2" if namespace == "/" else f"2{namespace},"
-    return head + dumps((event, *args))
+def encode_event(namespace: str, event: str, args: tuple[Any, ...]) -> tuple[str | bytes, ...]:
+    """The messages of a plain event: what a broadcast is encoded to, once for all its receivers."""
+    return encode(Packet(PacketType.EVENT, namespace, (event, *args)))
 
 
-def dumps(data: Any) -> str:
-    return orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode()
+_BINARY = {PacketType.EVENT: PacketType.BINARY_EVENT, PacketType.ACK: PacketType.BINARY_ACK}
+
+
+def _dumps(data: Any) -> tuple[str, list[bytes]]:
+    attachments: list[bytes] = []
+
+    def placeholder(value: Any) -> dict[str, Any]:
+        if not isinstance(value, bytes | bytearray | memoryview):
+            raise TypeError(f"{type(value).__name__} can't be sent")
+        attachments.append(bytes(value))
+        return {"_placeholder": True, "num": len(attachments) - 1}
+
+    return orjson.dumps(data, default=placeholder, option=orjson.OPT_NON_STR_KEYS).decode(), attachments
 
 
 _HEAD = re.compile(r"([0-6])(?:(\d{1,3})-)?(?:(/[^,]*)(?:,|$))?(\d+)?", re.ASCII)

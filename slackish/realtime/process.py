@@ -17,6 +17,7 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from .conf import realtime_settings
 from .deliveries import Delivery, Disconnect, Emit, Evict, Join, as_message, from_message
+from .frames import message_frames
 from .groups import Groups, room_group
 from .guards import Guards
 from .layers import GROUP
@@ -103,9 +104,9 @@ class Process:
             sockets = self.rooms.sockets(delivery.namespace, delivery.rooms, delivery.skip)
             match action:
                 case Emit():
-                    frame = {"type": "websocket.send", "text": "4" + action.frame}
+                    frames = message_frames(action.messages)
                     for socket in sockets:
-                        socket.connection.write(frame, len(action.frame))
+                        socket.connection.write(frames)
                 case Join():
                     for socket in sockets:
                         self.spawn(self._join(socket, action))
@@ -124,7 +125,7 @@ class Process:
             return
         await self.groups.ready(socket.namespace, [join.room])
         if join.announce and not socket.closed:
-            socket.connection.send_text(join.announce.frame)
+            socket.connection.write(message_frames(join.announce.messages))
 
     # The channel layer
 

@@ -89,6 +89,11 @@ async def serving_process() -> Process:
     return _serving
 
 
+def serving() -> Process | None:
+    """The process with sockets, if this is one."""
+    return _serving
+
+
 class _Commit:
     """What one transaction publishes: its callback on commit, and the list that grows until then."""
 

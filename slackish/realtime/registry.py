@@ -1,8 +1,9 @@
-"""The namespaces of the project: a name, a consumer."""
+"""The namespaces that are served: a name, a consumer."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
@@ -13,20 +14,30 @@ if TYPE_CHECKING:
     from .consumer import NamespaceConsumer
     from .guards import Audience
 
+_served: dict[str, type[NamespaceConsumer]] = {}
+
 
 @functools.cache
 def namespaces() -> dict[str, type[NamespaceConsumer]]:
-    """The consumer class of each namespace, from the list that the settings name."""
-    classes = import_string(realtime_settings().namespaces)
-    table = {each.namespace: each for each in classes}
-    if len(table) != len(classes):
-        raise ValueError("two consumers share a namespace")
+    """The consumer class of each namespace of the project, from the list that the settings name."""
+    return serve(import_string(realtime_settings().namespaces))
+
+
+def serve(classes: Iterable[type[NamespaceConsumer]]) -> dict[str, type[NamespaceConsumer]]:
+    """The table of `classes` by name. Rooms are the process's: a name means one consumer in all of it.
+
+    Errors: ValueError for two consumers of one name.
+    """
+    table: dict[str, type[NamespaceConsumer]] = {}
+    for each in classes:
+        if table.setdefault(each.namespace, each) is not each or _served.setdefault(each.namespace, each) is not each:
+            raise ValueError(f"two consumers share the namespace {each.namespace}")
     return table
 
 
 def guard_of(namespace: str, room: str) -> Audience | None:
     """Who may be in `room`, if its kind is guarded: see `NamespaceConsumer.guards`."""
-    consumer = namespaces().get(namespace)
+    consumer = _served.get(namespace) or namespaces().get(namespace)
     if consumer is None:
         return None
     return next((audience for prefix, audience in consumer.guards.items() if room.startswith(prefix)), None)

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from . import publish
+from .binary import decode_messages
 from .deliveries import Delivery, Disconnect, Emit, Evict, Join
-from .packets import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Captured(list[Emitted]):
         for delivery in deliveries:
             for action in delivery.actions:
                 if isinstance(action, Emit):
-                    args = decode(action.frame).data[1:]
+                    args = decode_messages(action.messages).data[1:]
                     self.append(Emitted(action.event, args, delivery.namespace, delivery.rooms, delivery.access))
 
     def named(self, event: str) -> list[Emitted]:

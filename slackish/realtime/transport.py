@@ -1,96 +1,78 @@
-"""The ASGI application at `/socket.io/`: the handshake, then a connection.
+"""The Socket.IO server at `/socket.io/`: Engine.IO sessions whose peers are connections.
 
 Mount it for `http` and `websocket` outside `AuthMiddlewareStack`, which hides the server's `send`:
 
     ProtocolTypeRouter({"http": URLRouter([path("socket.io/", SocketIO()), …]), …})
 """
 
-import logging
-from typing import Any
-from urllib.parse import parse_qs
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable
-from django.conf import settings
 
-from . import database, engineio
-from .conf import realtime_settings
+from . import database, registry, shutdown
+from .conf import RealtimeSettings
 from .connection import Connection
+from .engine import Engine
 from .identity import session_person
-from .origins import origin_allowed
 from .publish import serving_process
+from .sessions import Peer, Session
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from .consumer import NamespaceConsumer
 
-Refusal = tuple[int, str]
 
+class SocketIO(Engine):
+    """A Socket.IO v5 server.
 
-class SocketIO:
-    """A Socket.IO v5 server over the namespaces that the settings name."""
+    `namespaces`: its consumer classes, instead of those the project's settings name. `settings`: its
+    limits and times, instead of the project's; what concerns the channel layer and the database is
+    the process's and stays so.
+    """
 
-    async def __call__(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        refusal = _refusal(scope)
-        if scope["type"] == "http":
-            await _answer_http(send, refusal or engineio.UNKNOWN_TRANSPORT)
-            return
-        await receive()  # websocket.connect
-        if refusal:
-            await _refuse_websocket(scope, send, refusal)
-            return
+    def __init__(
+        self,
+        namespaces: Iterable[type[NamespaceConsumer]] | None = None,
+        *,
+        settings: RealtimeSettings | None = None,
+    ) -> None:
+        super().__init__(settings)
+        self._namespaces = None if namespaces is None else registry.serve(namespaces)
+
+    async def peer(self, session: Session) -> Peer:
+        """The session cookie is looked at here, once: see identity.py."""
         process = await serving_process()
-        person = await database.read(session_person, list(scope["headers"]))
-        await send({"type": "websocket.accept", "subprotocol": None, "headers": []})
-        await Connection(process, scope, send, person).serve(receive)
-
-
-def _refusal(scope: Any) -> Refusal | None:
-    """Why this handshake is refused, by the codes of Engine.IO; None if it is not."""
-    query = {key: values[0] for key, values in parse_qs(scope["query_string"].decode("latin1")).items()}
-    if not _origin_allowed(scope):
-        return engineio.FORBIDDEN
-    if query.get("transport") not in engineio.TRANSPORTS:
-        return engineio.UNKNOWN_TRANSPORT
-    if query.get("EIO") != engineio.PROTOCOL_VERSION:
-        return engineio.UNSUPPORTED_VERSION
-    if scope["type"] == "websocket" and query["transport"] != "websocket":
-        return engineio.BAD_REQUEST
-    return engineio.UNKNOWN_SESSION if "sid" in query else None
-
-
-def _origin_allowed(scope: Any) -> bool:
-    trust_proxy = bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))
-    return origin_allowed(scope, realtime_settings().allowed_origins, trust_proxy=trust_proxy)
-
-
-async def _answer_http(send: Any, refusal: Refusal) -> None:
-    status = 403 if refusal == engineio.FORBIDDEN else 400
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": engineio.error_body(refusal)})
-
-
-async def _refuse_websocket(scope: Any, send: Any, refusal: Refusal) -> None:
-    """JSON where the server can answer a refused handshake; a bare 403 on Daphne, which can't."""
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close"})
-        return
-    status = 403 if refusal == engineio.FORBIDDEN else 400
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": engineio.error_body(refusal)})
+        person = await database.read(session_person, list(session.scope["headers"]))
+        return Connection(process, session, person, self._namespaces or registry.namespaces())
 
 
 def serve_process(application: ASGI3Application) -> ASGI3Application:
-    """`application`, with this process's rooms and mailbox started before its first scope of any type.
+    """`application`, with this process's rooms and mailbox started before its first scope of any type,
+    and its clients told when it ends.
 
     At the root of the ASGI application: Daphne has no lifespan, and a view may emit before any
-    socket has come.
+    socket has come. A server that has a lifespan is answered here.
     """
+    shutdown.stop_with_daphne()
 
     async def serve(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await serving_process()
-        await application(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        else:
+            await application(scope, receive, send)
 
     return serve
+
+
+async def _lifespan(receive: ASGIReceiveCallable, send: Any) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await shutdown.stop()
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 async def refuse(scope: Any, receive: ASGIReceiveCallable, send: Any) -> None:

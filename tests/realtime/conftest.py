@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cluster import Cluster, running_cluster
+from tests.conformance import conformance_server
 from tests.services import redis_url
 
 LAYERS = {"memory": (1, False), "redis": (1, True), "redis-2": (2, True)}
@@ -44,3 +45,25 @@ def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cluster]:
         "own", database_url=f"sqlite:///{tmp_path}/none.sqlite3", data=tmp_path, SLACKISH_REALTIME=limits
     ) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def echo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Engine.IO echo server."""
+    with conformance_server(tmp_path_factory.mktemp("echo"), "--engine-only") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def heartbeat_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with a quick heartbeat."""
+    options = ("--engine-only", "--ping-interval", "300", "--ping-timeout", "600")
+    with conformance_server(tmp_path_factory.mktemp("heartbeat"), *options) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def conformance_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Socket.IO conformance server."""
+    with conformance_server(tmp_path_factory.mktemp("conformance")) as url:
+        yield url

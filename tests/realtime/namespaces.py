@@ -76,6 +76,11 @@ class TalkConsumer(NamespaceConsumer):
     async def say_to_all(self, rooms: list[str], text: str) -> None:
         of("/talk").to(*rooms).emit("said", {"text": text})
 
+    @event("burst", int)
+    async def burst(self, count: int) -> None:
+        for number in range(count):
+            self.emit("tick", number)
+
     @event("slow", float)
     async def slow(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -65,7 +65,7 @@ async def test_the_welcome_follows_the_answer_to_connect(cluster) -> None:
         '2["disconnect"]',
         "2[]",
         "7",
-        '51-["x",{"_placeholder":true,"num":0}]',
+        '511-["x",{"_placeholder":true,"num":0}]',
         '2/elsewhere,["echo",1]',
     ],
 )
