@@ -11,9 +11,13 @@ import pytest
 from django.utils import timezone
 
 from chat.models import ChannelMembership
+from slackish.realtime.conf import realtime_settings
 from slackish.realtime.connection import Connection
 from slackish.realtime.identity import Person
 from slackish.realtime.process import Process
+from slackish.realtime.registry import namespaces
+from slackish.realtime.sessions import Session
+from slackish.realtime.websocket import WebSocketTransport
 from tests import databases
 from tests.cluster import Cluster, running_cluster
 from tests.factories import People, session_cookie, workspace_with
@@ -150,7 +154,15 @@ async def coming_in(people: People, namespace: str) -> AsyncIterator[tuple[Proce
         if frame.get("text") == f"41{place}":
             put_out.set()
 
-    serving = asyncio.create_task(Connection(process, {}, send, bob).serve(incoming.get))  # type: ignore[arg-type]
+    session = Session({}, realtime_settings())
+    connection = Connection(process, session, bob, namespaces())
+
+    async def serve() -> None:
+        transport = WebSocketTransport(session, send)
+        session.open(transport, connection, ())
+        await transport.read_forever(incoming.get)  # type: ignore[arg-type]
+
+    serving = asyncio.create_task(serve())
     incoming.put_nowait({"type": "websocket.receive", "text": f'40{place}{{"workspace":"{people.slug}"}}'})
     async with asyncio.timeout(PATIENCE):
         yield process, put_out
