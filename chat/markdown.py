@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, table
@@ -25,7 +26,7 @@ EVERYBODY = frozenset({"channel", "everyone", "here"})
 MAX_NESTING = 30  # levels of blocks; a list in a list takes two
 MAX_BRACKETS = 500  # in one paragraph: each is tried as the beginning of a link
 MAX_CELLS = 4_000  # of one table, those included that the parser would add to short rows
-MAX_ADDRESS = 2_000  # characters of a bare web address
+MOST_ADDRESSES = 2_000  # characters; a longer one is read twice
 MAX_GROWTH = 8  # characters of HTML for one of text, beyond the first 20,000
 
 # Not after what ends the local part of an e-mail address. 150 characters: the longest username.
@@ -138,14 +139,15 @@ def _web_address(state: StateInline, silent: bool) -> bool:
     if state.linkLevel or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME_BEFORE.search(state.pending[-6:])
-    linkify = state.md.linkify
-    if scheme is None or linkify is None:
+    if scheme is None:
         return False
     start = state.pos - len(scheme[1])
-    found = linkify.match_at_start(state.src[start : start + MAX_ADDRESS])
+    found = _addresses.match_at_start(state.src[start : start + MOST_ADDRESSES])
+    if found and len(found.url) > MOST_ADDRESSES - 100:  # perhaps cut; seldom, for it takes as much text with it
+        found = _addresses.match_at_start(state.src[start:])
     text = found.url.rstrip("*") if found else ""  # an asterisk at the end closes emphasis
     url = state.md.normalizeLink(text)
-    if len(text) >= MAX_ADDRESS or not state.md.validateLink(url):
+    if not state.md.validateLink(url):
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[1])]
@@ -204,7 +206,8 @@ def _make_markdown() -> _Markdown:
     linkify = markdown.linkify
     assert linkify is not None
     linkify.set({"fuzzy_link": False})  # else "models.py" is a web site in Paraguay
-    linkify.add("ftp:", None).add("//", None)
+    for prefix in ("ftp:", "//", "http:", "https:"):
+        linkify.add(prefix, None)  # what is left to it are e-mail addresses: see _web_address
     markdown.inline.ruler.at("linkify", _web_address)
     markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     markdown.core.ruler.before("inline", "brackets", _bound_brackets)
@@ -216,6 +219,7 @@ def _make_markdown() -> _Markdown:
     return markdown
 
 
+_addresses = LinkifyIt()
 _markdown = _make_markdown()
 _cleaner = nh3.Cleaner(
     tags={
