@@ -4,7 +4,15 @@ import asyncio
 
 import pytest
 
-from tests.socketio_client import Socket, client
+from tests.socketio_client import Client, Socket, client
+
+
+async def talking(ours: Client) -> Socket:
+    """A socket in /talk that hears the other processes too: the welcome follows its join."""
+    socket = await ours.namespace("/talk")
+    await socket.event("welcome")
+    return socket
+
 
 NAMES = ["general", "team a", "team_a", "team.a", "组", "🎉", "x" * 200, "x" * 199 + "y", "A", "a", " ", ""]
 
@@ -20,7 +28,7 @@ async def settled(*sockets: Socket) -> None:
 
 async def test_a_message_reaches_the_room_but_not_its_sender_nor_others(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b, client(cluster.url) as c:
-        alice, bob, carol = await a.namespace("/talk"), await b.namespace("/talk"), await c.namespace("/talk")
+        alice, bob, carol = await talking(a), await talking(b), await talking(c)
         await alice.ok("join", "tea")
         await bob.ok("join", "tea")
         await alice.ok("say", {"room": "tea", "text": "hello"})
@@ -33,7 +41,7 @@ async def test_a_message_reaches_the_room_but_not_its_sender_nor_others(cluster)
 @pytest.mark.parametrize("name", NAMES)
 async def test_rooms_of_all_names_are_separate(cluster, name) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         for other in NAMES:
             if other != name:
                 await bob.ok("join", other)
@@ -44,7 +52,7 @@ async def test_rooms_of_all_names_are_separate(cluster, name) -> None:
 
 async def test_a_socket_in_two_rooms_hears_once(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         await bob.ok("join", "one")
         await bob.ok("join", "two")
         await alice.ok("say-to-all", ["one", "two"], "once")
@@ -54,7 +62,7 @@ async def test_a_socket_in_two_rooms_hears_once(cluster) -> None:
 
 async def test_after_leaving_nothing_comes(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         await bob.ok("join", "tea")
         await bob.ok("leave", "tea")
         await alice.ok("say", {"room": "tea", "text": "too late"})
@@ -64,7 +72,7 @@ async def test_after_leaving_nothing_comes(cluster) -> None:
 
 async def test_a_namespace_hears_nothing_of_another(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, plain, talk = await a.namespace("/talk"), await b.namespace("/"), await b.namespace("/talk")
+        alice, plain, talk = await talking(a), await b.namespace("/"), await talking(b)
         await alice.ok("say-to-all", ["everybody"], "for talk")
         assert await talk.event("said", text="for talk")
         await plain.ok("echo", 1)
@@ -73,9 +81,9 @@ async def test_a_namespace_hears_nothing_of_another(cluster) -> None:
 
 async def test_who_disconnects_is_told_with_the_rooms_it_was_in(cluster) -> None:
     async with client(cluster.url) as a:
-        alice = await a.namespace("/talk")
+        alice = await talking(a)
         async with client(cluster.url) as b:
-            bob = await b.namespace("/talk")
+            bob = await talking(b)
             await bob.ok("join", "tea")
         gone = await alice.event("gone", sid=bob.sid)
         assert gone["reason"] == "transport close"
@@ -84,14 +92,14 @@ async def test_who_disconnects_is_told_with_the_rooms_it_was_in(cluster) -> None
 
 async def test_who_leaves_the_namespace_is_told_with_that_reason(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         await bob.leave()
         assert (await alice.event("gone", sid=bob.sid))["reason"] == "client namespace disconnect"
 
 
 async def test_messages_of_one_sender_arrive_in_order(cluster) -> None:
     async with client(cluster.url) as a, client(cluster.url) as b:
-        alice, bob = await a.namespace("/talk"), await b.namespace("/talk")
+        alice, bob = await talking(a), await talking(b)
         await bob.ok("join", "tea")
         await asyncio.gather(*(alice.begin("say", {"room": "tea", "text": str(number)}) for number in range(100)))
         assert [(await bob.event("said"))["text"] for _ in range(100)] == [str(number) for number in range(100)]
