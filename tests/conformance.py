@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -67,10 +68,26 @@ class Engine:
         return await self.request("POST", body, headers, EIO="4", transport="polling", sid=sid)
 
     async def request(
-        self, method: str, body: Any = None, headers: dict[str, str] | None = None, **query: str
+        self,
+        method: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        sent: asyncio.Event | None = None,
+        **query: str,
     ) -> tuple[int, str]:
-        async with self.http.request(method, self.address, params=query, data=body, headers=headers) as answer:
+        """`sent` is set when the request has left."""
+        async with self.http.request(
+            method, self.address, params=query, data=body, headers=headers, trace_request_ctx=sent
+        ) as answer:
             return answer.status, await answer.text()
+
+    async def waiting_poll(self, sid: str) -> asyncio.Task[tuple[int, str]]:
+        """A poll that has reached the server and waits there."""
+        sent = asyncio.Event()
+        poll = asyncio.create_task(self.request("GET", sent=sent, EIO="4", transport="polling", sid=sid))
+        await sent.wait()
+        await self.request("GET")  # refused at once, and the poll was before it
+        return poll
 
     async def open_polling(self) -> str:
         """A session over long-polling; its sid."""
@@ -97,8 +114,15 @@ class Engine:
 async def engine(url: str, path: str) -> AsyncIterator[Engine]:
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
     # No limit of connections: requests that must meet each other may not wait for one another.
-    async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0)) as http:
+    connector, trace = aiohttp.TCPConnector(limit=0), aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(_tell)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector, trace_configs=[trace]) as http:
         yield Engine(http, url, path)
+
+
+async def _tell(session: Any, context: Any, parameters: Any) -> None:
+    if context.trace_request_ctx is not None:
+        context.trace_request_ctx.set()
 
 
 async def closed(websocket: aiohttp.ClientWebSocketResponse) -> list[str | bytes]:

@@ -63,6 +63,8 @@ class Client:
         """Send a packet with its attachments, nothing in between."""
         async with self._sending:
             for message in encode(packet):
+                if isinstance(message, str):
+                    self.sent.append(message)
                 await self.send_frame("4" + message if isinstance(message, str) else message)
 
     async def send_frame(self, frame: str | bytes) -> None:

@@ -19,8 +19,16 @@ class Assembler:
     def take(self, message: str | bytes) -> Packet | None:
         """The packet that `message` completes, if it does. Errors: PacketError.
 
-        Nothing comes between a packet and its attachments, and no attachment comes unannounced.
+        Nothing comes between a packet and its attachments, and no attachment comes unannounced. After
+        an error nothing of what came before is left.
         """
+        try:
+            return self._take(message)
+        except PacketError:
+            self._packet, self._attachments = None, []
+            raise
+
+    def _take(self, message: str | bytes) -> Packet | None:
         if isinstance(message, str):
             if self._packet is not None:
                 raise PacketError("text while attachments are awaited")

@@ -113,8 +113,7 @@ async def test_polling_echoes_binary(io: Engine) -> None:
 
 async def test_a_poll_waits_for_what_comes(io: Engine) -> None:
     sid = await io.open_polling()
-    poll = asyncio.create_task(io.get(sid=sid))
-    await asyncio.sleep(0.05)
+    poll = await io.waiting_poll(sid)
     assert not poll.done()
     await io.post(sid, "4hello")
     assert await poll == (200, "4hello")
@@ -164,8 +163,7 @@ async def test_a_binary_post_is_of_an_older_version_and_refused(io: Engine) -> N
 
 async def test_a_second_poll_at_once_closes_the_session(io: Engine) -> None:
     sid = await io.open_polling()
-    first = asyncio.create_task(io.get(sid=sid))
-    await asyncio.sleep(0.05)
+    first = await io.waiting_poll(sid)
     assert (await io.get(sid=sid))[0] == 400
     assert await first == (200, "1")
     assert (await io.get(sid=sid))[0] == 400
@@ -173,8 +171,7 @@ async def test_a_second_poll_at_once_closes_the_session(io: Engine) -> None:
 
 async def test_a_poll_that_is_given_up_closes_the_session(io: Engine) -> None:
     sid = await io.open_polling()
-    poll = asyncio.create_task(io.get(sid=sid))
-    await asyncio.sleep(0.05)
+    poll = await io.waiting_poll(sid)
     poll.cancel()
     assert (await io.get(sid=sid))[0] == 400
 
@@ -286,8 +283,7 @@ async def test_messages_do_not_stand_for_a_pong(beating: Engine) -> None:
 
 async def test_a_close_packet_over_polling_ends_the_session_and_answers_the_poll(io: Engine) -> None:
     sid = await io.open_polling()
-    poll = asyncio.create_task(io.get(sid=sid))
-    await asyncio.sleep(0.05)
+    poll = await io.waiting_poll(sid)
     assert await io.post(sid, "1") == (200, "ok")
     assert await poll == (200, "6")
     assert (await io.get(sid=sid))[0] == 400
@@ -331,8 +327,7 @@ async def test_what_waited_for_a_poll_comes_over_websocket_and_nothing_else(io: 
 async def test_the_probe_answers_the_open_poll_at_once(io: Engine) -> None:
     """The client waits for that poll before it sends its `5`: up to 25 s without this."""
     sid = await io.open_polling()
-    poll = asyncio.create_task(io.get(sid=sid))
-    await asyncio.sleep(0.05)
+    poll = await io.waiting_poll(sid)
     async with io.websocket(sid=sid) as websocket:
         await probe(websocket)
         async with asyncio.timeout(2):

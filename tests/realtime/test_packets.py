@@ -3,11 +3,21 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from slackish.realtime.binary import decode_messages
-from slackish.realtime.packets import RESERVED_EVENTS, Packet, PacketError, PacketType, decode, encode, encode_event
+from slackish.realtime.binary import Assembler, decode_messages
+from slackish.realtime.packets import (
+    JSON_DEPTH,
+    MAX_ATTACHMENTS,
+    RESERVED_EVENTS,
+    Packet,
+    PacketError,
+    PacketType,
+    decode,
+    encode,
+    encode_event,
+)
 
 json_values = st.recursive(
     st.none()
@@ -16,6 +26,11 @@ json_values = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+with_bytes = st.recursive(
+    json_values | st.binary(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
 namespaces = st.sampled_from(["/", "/chat", "/a-b", "/ünï", "/1", "/with?query=1"])
@@ -32,6 +47,37 @@ def test_an_event_comes_back_as_it_went(namespace, name, args, ack_id) -> None:
 def test_an_ack_comes_back_as_it_went(namespace, args, ack_id) -> None:
     packet = Packet(PacketType.ACK, namespace, args, ack_id)
     assert decode_messages(encode(packet)) == packet
+
+
+@given(namespaces, names, st.lists(with_bytes, max_size=3), st.none() | st.integers(0, 2**53 - 1))
+def test_bytes_come_back_wherever_they_were(namespace, name, args, ack_id) -> None:
+    packet = Packet(PacketType.EVENT, namespace, [name, *args], ack_id)
+    messages = encode(packet)
+    assume(len(messages) <= 1 + MAX_ATTACHMENTS)
+    assert decode_messages(messages) == packet
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_every_kind_of_bytes_counts_inside_tuples_too(kind) -> None:
+    text, *attachments = encode(Packet(PacketType.EVENT, "/", ("say", (kind(b"x"), {"deep": (kind(b""),)}))))
+    assert text.startswith('52-["say",[{"_placeholder":true,"num":0}')
+    assert attachments == [b"x", b""]
+
+
+broken = st.text(max_size=30) | st.binary(max_size=3) | st.sampled_from(['51-["x"]', '52-["x"]', '2["connect"]'])
+
+
+@given(st.lists(broken, min_size=1, max_size=6))
+def test_no_state_survives_an_error(messages) -> None:
+    """What broke one packet must not be part of the next, should somebody go on after all."""
+    assembler = Assembler(JSON_DEPTH)
+    for message in messages:
+        try:
+            assembler.take(message)
+        except PacketError:
+            assert assembler.take('2["fresh"]') == Packet(PacketType.EVENT, "/", ["fresh"])
+            assembler.take('51-["fresh",{"_placeholder":true,"num":0}]')
+            assert assembler.take(b"x") == Packet(PacketType.EVENT, "/", ["fresh", b"x"])
 
 
 @given(st.text(max_size=200))

@@ -55,8 +55,7 @@ async def test_a_waiting_poll_gets_its_answer(server: Cluster) -> None:
     [process] = server.servers
     async with engine(server.url, "/socket.io/") as io:
         sids = [await io.open_polling() for _ in range(20)]
-        polls = [asyncio.create_task(io.get(sid=sid)) for sid in sids]
-        await io.get()  # by its answer the polls are there
+        polls = [await io.waiting_poll(sid) for sid in sids]
         end(process)
         assert await asyncio.gather(*polls) == [(200, "6")] * 20
     assert await ended(process) == 0
