@@ -4,20 +4,8 @@ import asyncio
 
 import pytest
 
-<<<<<<< HEAD
 from tests.realtime.talking import talking
 from tests.socketio_client import Socket, client
-=======
-from tests.socketio_client import Client, Socket, client
-
-
-async def talking(ours: Client) -> Socket:
-    """A socket in /talk that hears the other processes too: the welcome follows its join."""
-    socket = await ours.namespace("/talk")
-    await socket.event("welcome")
-    return socket
-
->>>>>>> transports
 
 NAMES = ["general", "team a", "team_a", "team.a", "组", "🎉", "x" * 200, "x" * 199 + "y", "A", "a", " ", ""]
 
