@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -16,6 +17,13 @@ from tests.factories import session_cookie
 from tests.security.company import ABSENT, CANARY, NO_SLUG, Company, Target, as_if_there, make_company
 from workspaces.models import JoinLink, User
 from workspaces.services import join_link_create
+
+
+@pytest.fixture(autouse=True)
+def _unhurried() -> None:
+    """The limits on signing up and in count by address, and all tests come from one."""
+    cache.clear()
+
 
 Way = Callable[[str, Target], tuple[str, list[object]]]
 """(slug, target) → method and the arguments of the address."""
