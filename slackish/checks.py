@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from slackish.production import unsafe
 
 
 @register
@@ -18,3 +20,8 @@ def browser_libraries_are_there(**kwargs: Any) -> list[CheckMessage]:
             id="slackish.W001",
         )
     ]
+
+
+@register
+def production_is_safe(**kwargs: Any) -> list[CheckMessage]:
+    return [Error(reason, id="slackish.E001") for reason in unsafe(settings)]

@@ -1,14 +1,23 @@
-"""What settings read from the machine: the development key and the release id of the static files."""
+"""What settings read from the machine: limits, the development key, the release id of the static files."""
 
 import hashlib
+import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+
+DEVELOPMENT_KEY = "secret-key"
+
+
+def limit(name: str, default: Any) -> Any:
+    """A limit: a number, or a short list, that the environment may override under `name`, as JSON."""
+    return json.loads(os.environ[name]) if name in os.environ else default
 
 
 def development_secret_key(data_dir: Path) -> str:
     """The key kept under `data_dir`, made at the first start, readable by its owner alone."""
-    path = data_dir / "secret-key"
+    path = data_dir / DEVELOPMENT_KEY
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

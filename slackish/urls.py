@@ -1,19 +1,24 @@
 """The addresses of the project: each app brings its own."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path
 
-from slackish import views
-
-# The admin has no sign-in form of its own: one way in, one limit on guessed passwords.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+from slackish import health, metrics, views
+from slackish.api import api, nowhere
+from workspaces.admin import site as owners_site
+from workspaces.admin.live import live_view
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/live/", live_view, name="admin_live"),
+    path("admin/", owners_site.urls),
+    path("api/", api.urls),
+    path("api/<path:rest>", nowhere, name="api_nowhere"),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("docs/events/", views.events, name="event_docs"),
     path("docs/events.json", views.events_json, name="event_docs_json"),
     path("", include("workspaces.urls")),
+    path("", include("notifications.urls")),
     path("", include("chat.urls")),
+    path("", include("games.urls")),
 ]

@@ -7,6 +7,8 @@ functions; anything else may use `of(namespace).to(room).emit(...)`.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .acks import NoAck
+    from .answers import SocketInfo
     from .broadcast import Broadcast, of
     from .conf import RealtimeSettings
     from .consumer import NamespaceConsumer
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from .errors import ConnectionRefused, EventError
     from .events import Ack, event
     from .groups import room_group
-    from .publish import disconnect_on_commit, emit_on_commit, evict_on_commit, join_on_commit
+    from .presence import watch_presence
+    from .publish import close_on_commit, disconnect_on_commit, emit_on_commit, evict_on_commit, join_on_commit
+    from .rooms import watch_rooms
     from .sessions import Session
     from .transport import SocketIO, serve_process
 
@@ -25,9 +29,12 @@ _HOMES = {
     "Engine": "engine",
     "EventError": "errors",
     "NamespaceConsumer": "consumer",
+    "NoAck": "acks",
     "RealtimeSettings": "conf",
     "Session": "sessions",
     "SocketIO": "transport",
+    "SocketInfo": "answers",
+    "close_on_commit": "publish",
     "disconnect_on_commit": "publish",
     "emit_on_commit": "publish",
     "event": "events",
@@ -35,6 +42,8 @@ _HOMES = {
     "join_on_commit": "publish",
     "of": "broadcast",
     "room_group": "groups",
+    "watch_presence": "presence",
+    "watch_rooms": "rooms",
     "serve_process": "transport",
 }
 
@@ -45,9 +54,12 @@ __all__ = [
     "Engine",
     "EventError",
     "NamespaceConsumer",
+    "NoAck",
     "RealtimeSettings",
     "Session",
     "SocketIO",
+    "SocketInfo",
+    "close_on_commit",
     "disconnect_on_commit",
     "emit_on_commit",
     "event",
@@ -56,6 +68,8 @@ __all__ = [
     "of",
     "room_group",
     "serve_process",
+    "watch_presence",
+    "watch_rooms",
 ]
 
 

@@ -11,6 +11,8 @@ BINARY = {PacketType.BINARY_EVENT: PacketType.EVENT, PacketType.BINARY_ACK: Pack
 class Assembler:
     """Puts the packets of one connection together: a text, and the attachments it announces."""
 
+    __slots__ = ("_attachments", "_max_depth", "_packet")
+
     def __init__(self, max_depth: int) -> None:
         self._max_depth = max_depth
         self._packet: Packet | None = None

@@ -14,6 +14,7 @@ class RealtimeSettings:
     """Sizes in bytes, times in seconds unless the name says otherwise."""
 
     namespaces: str = ""  # dotted name of the project's list of NamespaceConsumer classes
+    fallen: str = ""  # dotted name of what tells which people prove nothing any more: see standing.py
     allowed_origins: tuple[str, ...] = ()  # full origins besides the page's own
 
     ping_interval_ms: int = 25_000
@@ -38,7 +39,20 @@ class RealtimeSettings:
     layer_timeout: float = 5  # one call of the channel layer
     layer_backlog: int = 10_000  # messages waiting for the layer before the oldest is dropped
     group_refresh: float = 3600  # in-memory groups expire after a day
-    access_check: float = 30  # how often the members of guarded rooms are read again
+    access_check: float = 30  # how often the members of guarded rooms, and who is signed in, are read again
+    lease_seconds: int = 8  # a process that dies is forgotten after this and two renewals
+    lease_renewal: float = 2
+    counts_every: float = 0.1  # between two tellings of what a process counts
+    presence_grace: float = 5  # who is back by then was never offline
+    presence_every: float = 1  # between two tellings of who came and went in a room
+    connect_rate: tuple[int, int] = (120, 60)  # CONNECTs, seconds: of one connection, for all its namespaces
+    connect_burst: int = 40  # of those at once
+    auth_bytes: int = 8 * 1024  # of one CONNECT
+    answer_timeout: float = 5  # how long to wait for other processes, and for acks, unless told otherwise
+    answer_grace: float = 0.5  # on top of it, for the acks that other processes gathered to travel
+    departure_grace: float = 1  # for what a socket sent before it left; then its handler is cancelled
+    trace_entries: int = 500  # broadcasts, and answers to who caught up, whose receivers a process remembers
+    trace_seconds: float = 3600  # and for how long
     flush_timeout: float = 5  # how long a command waits at its end for what it published
     database_readers: int = 4
     database_writers: int = 4  # on SQLite always one

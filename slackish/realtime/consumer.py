@@ -17,39 +17,33 @@ class ChatConsumer(NamespaceConsumer):
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import secrets
-from collections import deque
+import re
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from channels.consumer import AsyncConsumer, get_handler_name
-from channels.layers import get_channel_layer
 
-from . import database
-from .broadcast import Broadcast
 from .errors import ConnectionRefused, EventError, InvalidEvent, RateLimited
 from .events import Ack, Event, events_of
-from .frames import message_frames
-from .limiter import Bucket
-from .packets import Packet, PacketType, encode, encode_event
+from .inbox import Inbox
+from .meters import EVENT_SECONDS, REFUSED
+from .packets import Packet, PacketType
+from .socket import Socket
 
 if TYPE_CHECKING:
     from .connection import Connection
     from .guards import Audience
-    from .identity import Person
 
 log = logging.getLogger(__name__)
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Proceed: TypeAlias = Callable[[], Awaitable[None]]
 Middleware: TypeAlias = Callable[[Any, Proceed], Awaitable[None]]
 
 
-class NamespaceConsumer(AsyncConsumer):
-    """One socket of one namespace. Its events are handled one after the other, in order.
+class NamespaceConsumer(Socket, AsyncConsumer):
+    """One socket of one namespace (see socket.py). Its events are handled one after the other, in order.
 
     It differs from a consumer of Channels' tutorial in three things: many run on one connection, so
     it is not an ASGI application of its own; its inbox is bounded and worked off apart from
@@ -58,29 +52,35 @@ class NamespaceConsumer(AsyncConsumer):
     """
 
     namespace: ClassVar[str]
+    dynamic: ClassVar[str | Callable[[str], bool] | None] = None
+    """A pattern, or a function, for the names of many namespaces of this one class; `namespace` is then what the
+    documentation calls them, and a socket's own `namespace` the name it joined."""
     middleware: ClassVar[Sequence[Middleware]] = ()
     guards: ClassVar[Mapping[str, Audience]] = {}
     """Room prefix → who may be in such a room: see guards.py."""
+    counted_rooms: ClassVar[str] = ""
+    """A pattern of the rooms whose size every process knows at once: see counts.py."""
+    presence_rooms: ClassVar[str] = ""
+    """A pattern of the rooms in which people are online: see presence.py."""
     events: ClassVar[dict[str, Event]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.events = events_of(cls)
 
-    def __init__(self, connection: Connection, auth: dict[str, Any]) -> None:
-        self.connection = connection
-        self.scope = connection.scope
-        self.auth = auth
-        self.sid = secrets.token_urlsafe(15)
-        self.rooms: set[str] = set()
-        self.data: dict[str, Any] = {}
-        self.person: Person | None = None
-        self.connected = False
-        self.closed = False
-        self._inbox: deque[tuple[dict[str, Any], int]] = deque()
-        self._worker: asyncio.Task[None] | None = None
-        settings = connection.settings
-        self._bucket = Bucket(*settings.event_rate, settings.event_burst)
+    @classmethod
+    def covers(cls, name: str) -> bool:
+        """Whether `name` is one of this dynamic class's namespaces."""
+        return cls.dynamic(name) if callable(cls.dynamic) else _matches(cls.dynamic or "", name)
+
+    @classmethod
+    def shares(cls, room: str) -> tuple[bool, bool]:
+        """Whether all processes know the size of `room`, and who is online there."""
+        return _matches(cls.counted_rooms, room), _matches(cls.presence_rooms, room)
+
+    def __init__(self, connection: Connection, auth: dict[str, Any], namespace: str = "") -> None:
+        super().__init__(connection, auth, namespace)
+        self._inbox = Inbox(connection, self.dispatch)
 
     # What a feature overrides
 
@@ -90,54 +90,8 @@ class NamespaceConsumer(AsyncConsumer):
     async def disconnect(self, reason: str) -> None:
         """The socket has left; `self.rooms` still names the rooms it was in."""
 
-    # What a feature uses
-
-    @property
-    def user_id(self) -> int | None:
-        return self.person.user_id if self.person else None
-
-    @property
-    def channel_layer(self) -> Any:
-        return get_channel_layer()
-
-    @property
-    def channel_name(self) -> str:
-        """The layer channel of this process's mailbox: a group it is added to reaches all its sockets."""
-        return self.connection.process.layer_channel
-
-    def emit(self, event: str, *args: Any) -> None:
-        """Emit to this socket alone."""
-        self.connection.write(message_frames(encode_event(self.namespace, event, args)))
-
-    def to(self, *rooms: str) -> Broadcast:
-        """Everybody in `rooms` but this socket."""
-        return Broadcast(self.namespace, rooms, (self.sid,))
-
-    async def join(self, *rooms: str) -> None:
-        """Join rooms; back when what other processes emit to them arrives here too."""
-        if self.closed:  # meanwhile: its rooms were left for good
-            return
-        for room in rooms:
-            self._index.join(self, room)
-        await self.connection.process.groups.ready(self.namespace, rooms)
-
-    async def join_guarded(self, rooms: Mapping[str, int]) -> None:
-        """Join guarded rooms on a check just made: room → the removal count it read."""
-        guards = self.connection.process.guards
-        joined = [room for room, access in rooms.items() if await guards.admit(self, room, access)]
-        await self.connection.process.groups.ready(self.namespace, joined)
-
-    def leave(self, *rooms: str) -> None:
-        for room in rooms:
-            self._index.leave(self, room)
-
-    async def read(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a selector off the event loop."""
-        return await database.read(function, *args, **kwargs)
-
-    async def write(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a service off the event loop."""
-        return await database.write(function, *args, **kwargs)
+    def put_out(self, room: str) -> None:
+        """A guard took the socket out of `room`: whose it is belongs there no more. Must wait for nothing."""
 
     # Channels' dispatch: a message's type names the method that takes it
 
@@ -151,45 +105,45 @@ class NamespaceConsumer(AsyncConsumer):
         for middleware in reversed(self.middleware):
             proceed = _bind(middleware, self, proceed)
         try:
-            async with self._time_limit():
+            async with self._inbox.time_limit():
                 await proceed()
         except ConnectionRefused as refusal:
             self._refuse(refusal)
         except EventError as error:
             self._refuse(ConnectionRefused(error.code, **error.fields))
-        except Exception:
+        except Exception as error:
+            if self.closed and isinstance(error, TimeoutError):
+                return
             log.exception("Connecting to %s failed.", self.namespace)
             self._refuse(ConnectionRefused("internal_error"))
 
     async def socket_event(self, message: dict[str, Any]) -> None:
         name, ack_id = message["event"], message["ack"]
+        self.events_in += 1
         try:
             answer = await self._handle(name, message["args"])
+            self._ack(ack_id, answer if isinstance(answer, Ack) else Ack({"ok": True, **(answer or {})}))
         except EventError as error:
             self._answer_error(name, ack_id, error)
-        except Exception:
+        except Exception as error:
+            if self.closed and isinstance(error, TimeoutError):
+                return  # it was cancelled because its socket left
             log.exception("Handling %r in %s failed for socket %s.", name, self.namespace, self.sid)
             self._answer_error(name, ack_id, EventError())
-        else:
-            self._ack(ack_id, answer if isinstance(answer, Ack) else Ack({"ok": True, **(answer or {})}))
 
     async def socket_disconnect(self, message: dict[str, Any]) -> None:
         self.rooms = message["rooms"]
         try:
-            async with self._time_limit():
+            async with self._inbox.time_limit(farewell=True):
                 await self.disconnect(message["reason"])
         finally:
             self.rooms = set()
 
-    # The inbox and its worker
+    # What comes in
 
     def enqueue(self, message: dict[str, Any], size: int = 0) -> None:
         """Queue a message for the worker. `size`: its bytes, against the connection's bound."""
-        self._inbox.append((message, size))
-        self.connection.queued(1, size)
-        if self._worker is None:
-            # It lives while there is work: an idle socket costs no task.
-            self._worker = self.connection.process.loop.create_task(self._work())
+        self._inbox.put(message, size)
 
     def layer_message(self, message: dict[str, Any]) -> None:
         """Queue a message of plain Channels code, if the feature has a handler for its type."""
@@ -203,28 +157,18 @@ class NamespaceConsumer(AsyncConsumer):
         else:
             self.enqueue(message)
 
-    async def _work(self) -> None:
-        while self._inbox:
-            message, size = self._inbox.popleft()
-            try:
-                await self.dispatch(message)
-            except Exception:
-                log.exception("%s failed on a message of type %r.", type(self).__name__, message["type"])
-            finally:
-                self.connection.queued(-1, -size)
-        self._worker = None
-
     async def _handle(self, name: Any, args: list[Any]) -> dict[str, Any] | Ack | None:
         try:
-            self._bucket.take()
+            self.connection.bucket(type(self)).take()
         except RateLimited:
             self.connection.refused_event()
             raise
         spec = self.events.get(name) if isinstance(name, str) else None
         if spec is None:
             raise InvalidEvent
-        async with self._time_limit():
-            return await spec.handler(self, *spec.parse(args))
+        with EVENT_SECONDS.labels(self.namespace, spec.name).time():
+            async with self._inbox.time_limit():
+                return await spec.handler(self, *spec.parse(args))
 
     # Connecting and closing
 
@@ -234,6 +178,8 @@ class NamespaceConsumer(AsyncConsumer):
             return
         self._index.join(self, self.sid)
         self.connected = True
+        self.connected_at = time.time()
+        self.connection.joined()
         self._send(Packet(PacketType.CONNECT, self.namespace, {"sid": self.sid}))
         await self.connect()
 
@@ -248,32 +194,29 @@ class NamespaceConsumer(AsyncConsumer):
         if self.closed:
             return
         self.closed = True
+        self.owed.close()
+        self._inbox.close(drop=reason.startswith("server "))
         rooms = set(self.rooms)
         self._index.leave_all(self)
         if self.connected:
             self.enqueue({"type": "socket.disconnect", "reason": reason, "rooms": rooms})
 
-    def _time_limit(self) -> asyncio.Timeout:
-        return asyncio.timeout(self.connection.settings.handler_timeout)
-
-    @property
-    def _index(self) -> Any:
-        return self.connection.process.rooms
-
     # Answers
 
     def _answer_error(self, name: Any, ack_id: int | None, error: EventError) -> None:
+        REFUSED.labels(self.namespace, error.code).inc()
         if ack_id is not None:
             self._ack(ack_id, Ack({"ok": False, "error": error.as_wire()}))
         else:
             self.emit("error", {"event": name, **error.as_wire()})
 
     def _ack(self, ack_id: int | None, answer: Ack) -> None:
-        if ack_id is not None:
+        if ack_id is not None and not self.closed:
             self._send(Packet(PacketType.ACK, self.namespace, answer.args, ack_id))
 
-    def _send(self, packet: Packet) -> None:
-        self.connection.write(message_frames(encode(packet)))
+
+def _matches(pattern: str, room: str) -> bool:
+    return bool(pattern) and re.fullmatch(pattern, room) is not None
 
 
 def _bind(middleware: Middleware, socket: NamespaceConsumer, proceed: Proceed) -> Proceed:

@@ -76,7 +76,7 @@ def contract_of(consumers: Iterable[type[NamespaceConsumer]]) -> Contract:
     made, definitions = TypeAdapter.json_schemas(
         [(key, "validation", adapter) for key, adapter in adapters.items()],
         ref_template=REFERENCE,
-        schema_generator=_PlainTitles,
+        schema_generator=_PlainSchemas,
     )
     schemas: dict[Any, JsonSchema] = {key: schema for (key, _), schema in made.items()}
     return Contract(
@@ -109,11 +109,17 @@ def misfit(declared: dict[str, Any], name: str, payload: Any) -> str | None:
     return None
 
 
-class _PlainTitles(GenerateJsonSchema):
-    """Without a title for each field: "Roomid" tells nobody more than `roomId` does."""
+class _PlainSchemas(GenerateJsonSchema):
+    """Without a title for each field ("Roomid" tells nobody more than `roomId` does), and in AsyncAPI's words."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
+
+    def tagged_union_schema(self, schema: Any) -> JsonSchema:
+        """The alternatives, each with its `const`: OpenAPI's `discriminator` is an object, and no AsyncAPI."""
+        union = super().tagged_union_schema(schema)
+        union.pop("discriminator", None)
+        return union
 
 
 def _declared(consumer: type[NamespaceConsumer], table: str) -> dict[str, Any]:

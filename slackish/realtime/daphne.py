@@ -7,6 +7,7 @@ without a bound; a frame built once and written straight to the transport costs 
 import asyncio
 import functools
 import logging
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -14,9 +15,12 @@ from typing import Any
 from asgiref.typing import ASGISendCallable
 
 from .frames import Frame, written
+from .inlet import DaphneInlet, fits
 from .portable import PortableOutlet
 
 log = logging.getLogger(__name__)
+
+trial_fault = ""  # why no transport of this process may be written to directly: see try_out
 
 _TRANSPORT_NAMES = (
     "_tempDataBuffer",
@@ -56,9 +60,60 @@ def unfit(protocol: Any) -> str:
     Private names of Twisted and Autobahn are used: where one is missing, or the peer negotiated
     compression, or the transport encrypts, the portable way is taken and the first time logged.
     """
-    if reason := _unfit(protocol):
+    if reason := trial_fault or _unfit(protocol):
         _log_once(reason)
     return reason
+
+
+def try_out() -> None:
+    """Where Daphne serves, find out at start whether its transports may be written to at all.
+
+    That the private names are there is looked at with every connection; that they still mean what they
+    meant, only a frame that arrives and a buffer that fills can show.
+    """
+    global trial_fault
+    if "daphne.server" not in sys.modules or not _runs():
+        return
+    ours, peer = socket.socketpair()
+    peer.setblocking(False)
+    before = dict(written)
+    try:
+        with peer:
+            trial_fault = _tried(ours, peer)
+    except Exception as error:  # noqa: BLE001 - whatever another version of Twisted raises, there is the portable way
+        trial_fault = f"a trial failed ({type(error).__name__}: {error})"
+    written.update(before)
+    if trial_fault:
+        _log_once(trial_fault)
+
+
+def _runs() -> bool:
+    from twisted.internet import reactor
+
+    return bool(getattr(reactor, "running", False))
+
+
+def _tried(ours: socket.socket, peer: socket.socket) -> str:
+    from twisted.internet import reactor, tcp
+    from twisted.internet.protocol import Protocol
+
+    protocol: Any = Protocol()
+    port: Any = None
+    protocol.STATE_OPEN = protocol.state = "open"
+    protocol.transport = tcp.Server(ours, protocol, ("", 0), port, 0, reactor)
+    outlet = DaphneOutlet(protocol, 0, lambda: None)
+    small, large = Frame("4small"), Frame("4" + "x" * 1_000_000)
+    try:
+        outlet.write(small)
+        if peer.recv(len(small.wire) + 1) != small.wire:
+            return "in a trial other bytes came than were written"
+        outlet.write(large)
+        if outlet.writable or outlet.flushed:
+            return "in a trial nothing waited for a peer that does not read"
+        outlet.write(small)
+        return "" if outlet.closed else "in a trial the bound in bytes held nobody"
+    finally:
+        protocol.transport.abortConnection()
 
 
 def _unfit(protocol: Any) -> str:
@@ -81,17 +136,54 @@ def _log_once(reason: str) -> None:
     log.warning("Daphne's transport is not written to directly: %s.", reason)
 
 
+def close_by_code(protocol: Any) -> None:
+    """Have Autobahn say why it closes: 1009 for a message past Daphne's own limit, 1007 for text that is none.
+
+    Left alone it drops the connection without a word, and the peer takes it for a fault of the network.
+    """
+    protocol.failByDrop = False
+
+
+def quieten() -> None:
+    """Autobahn lays out all its settings for a line of its debug log at every connection, logged or not: a tenth
+    of what a handshake costs."""
+    if "daphne.ws_protocol" not in sys.modules:
+        return
+    from autobahn.websocket import protocol
+
+    if hasattr(protocol, "pformat"):
+        protocol.pformat = repr
+
+
+def _lighten(protocol: Any) -> None:
+    """Let go of what the handshake left behind: a tenth of an idle connection's memory.
+
+    The HTTP channel that the connection began with is still its transport's producer, and would resume reading
+    whenever the buffer runs empty, whatever we hold back.
+    """
+    if getattr(protocol.transport, "producer", None) is not None:
+        protocol.transport.unregisterProducer()
+    for name in ("http_headers", "http_request_params"):
+        getattr(protocol, name, {}).clear()
+    protocol.http_request_data, protocol.http_response_data = b"", ""
+    queue = getattr(protocol, "application_queue", None)
+    if type(queue) is asyncio.Queue and not queue.maxsize:
+        queue._putters = queue._finished._waiters = ()  # type: ignore[attr-defined]  # nobody ever waits in them
+
+
 class DaphneOutlet:
     """Writes the prepared bytes to Twisted's transport; at once where its buffer is empty."""
 
-    __slots__ = ("_limit", "_overflowed", "_protocol", "_transport", "closed")
+    __slots__ = ("_limit", "_overflowed", "_protocol", "_transport", "bytes_out", "closed")
 
     def __init__(self, protocol: Any, limit: int, overflowed: Callable[[], None]) -> None:
         self._protocol = protocol
         self._transport = protocol.transport
         self._limit = limit
         self._overflowed = overflowed
+        self.bytes_out = 0
         self.closed = False
+        _lighten(protocol)
 
     def write(self, frame: Frame) -> None:
         transport = self._transport
@@ -99,6 +191,7 @@ class DaphneOutlet:
             return
         written["daphne"] += 1
         wire = frame.wire
+        self.bytes_out += len(wire)
         if self.writable:
             # Skips the way through Twisted's reactor: write, wait for the selector, write.
             sent = transport.writeSomeData(wire)
@@ -137,6 +230,9 @@ class DaphneOutlet:
     def resume(self) -> None:
         if self._transport.connected and not self._transport.disconnecting:
             self._transport.resumeProducing()
+
+    def inlet(self, receive: Any, take: Callable[[str], None], is_free: Callable[[], bool]) -> DaphneInlet | None:
+        return DaphneInlet(self._protocol, take, is_free) if fits(self._protocol, receive) else None
 
     def _waiting(self) -> int:
         transport = self._transport

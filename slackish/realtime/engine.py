@@ -84,13 +84,13 @@ class Engine:
         session = self._session(scope, query["sid"])
         if session is None:
             return refusal(engineio.UNKNOWN_SESSION)
-        if not isinstance(session.transport, PollingTransport):
-            return refusal(engineio.BAD_REQUEST)
         if scope["method"] == "GET":
             await receive()
-            return await session.transport.get(receive)
-        if scope["method"] == "POST":
-            return await session.transport.post(scope, receive)
+        polls = session.transport
+        if isinstance(polls, PollingTransport) and scope["method"] == "GET":
+            return await polls.get(receive)
+        if isinstance(polls, PollingTransport) and scope["method"] == "POST":
+            return await polls.post(scope, receive)
         return refusal(engineio.BAD_REQUEST)
 
     async def _open_polling(self, scope: Any) -> PollingTransport:
@@ -106,20 +106,25 @@ class Engine:
         protocol = daphne_protocol(send)
         if protocol is not None and is_encrypted(protocol):
             scope["scheme"] = "wss"  # Daphne does not say, and the origin is checked against it
-        query = _query(scope)
-        error = self._fault(scope, query)
-        if error is None and query["transport"] != "websocket":
-            error = engineio.BAD_REQUEST
-        upgraded = None
-        if error is None and "sid" in query:
-            upgraded = self._session(scope, query["sid"])
-            error = engineio.UNKNOWN_SESSION if upgraded is None else None
+        error, upgraded = self._wanted(scope)
         if error:
             await _refuse_websocket(scope, send, error)
         elif upgraded:
             await self._upgrade(upgraded, receive, send)
         else:
             await self._open_websocket(scope, receive, send)
+
+    def _wanted(self, scope: Any) -> tuple[tuple[int, str] | None, Session | None]:
+        """(what is wrong with the handshake, the session that it upgrades). The query is not kept meanwhile."""
+        query = _query(scope)
+        if error := self._fault(scope, query):
+            return error, None
+        if query["transport"] != "websocket":
+            return engineio.BAD_REQUEST, None
+        if "sid" not in query:
+            return None, None
+        session = self._session(scope, query["sid"])
+        return (engineio.UNKNOWN_SESSION if session is None else None), session
 
     async def _open_websocket(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         session = Session(scope, self.settings, _owner(scope))
@@ -152,7 +157,7 @@ class Engine:
             await send(_CLOSE)
             return
         transport = WebSocketTransport(session, send)
-        session.transport = transport
+        session.upgrade(transport)
         for frame in old.hand_over():
             transport.write(frame)
         await transport.read_forever(receive)
@@ -161,7 +166,7 @@ class Engine:
 
     def _register(self, session: Session, peer: Peer, transport: Any, upgrades: tuple[str, ...]) -> None:
         self._sessions[session.sid] = session
-        session.ended = lambda: self._sessions.pop(session.sid, None)
+        session.listed_in = self._sessions
         session.open(transport, peer, upgrades)
 
     def _session(self, scope: Any, sid: str) -> Session | None:
@@ -197,6 +202,7 @@ async def _probe(session: Session, old: PollingTransport, receive: ASGIReceiveCa
     await send({"type": "websocket.send", "text": engineio.PONG + "probe", "bytes": None})
     answer = asyncio.ensure_future(receive())
     try:
+        await asyncio.sleep(0)  # it may lie here already, and a poll that follows it be near
         while not answer.done() and not session.is_closed:
             old.nudge()
             await asyncio.wait((answer,), timeout=NOOP_SECONDS)

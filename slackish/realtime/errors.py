@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class EventError(Exception):
     """A refusal with a stable code, told to the client in an ack, an `error` event or an HTTP answer.
@@ -11,11 +14,13 @@ class EventError(Exception):
     """
 
     code = "internal_error"
-    default_message = "Something went wrong on our side."
+    default_message: str | Promise = _("Something went wrong on our side.")
 
-    def __init__(self, message: str = "", **fields: Any) -> None:
-        super().__init__(message or self.default_message)
-        self.message = message or self.default_message
+    message: str
+
+    def __init__(self, message: str | Promise = "", **fields: Any) -> None:
+        self.message = str(message or self.default_message)  # in the language of whoever is answered
+        super().__init__(self.message)
         self.fields = fields
 
     def as_wire(self) -> dict[str, Any]:
@@ -24,17 +29,17 @@ class EventError(Exception):
 
 class InvalidEvent(EventError):
     code = "invalid_event"
-    default_message = "There is no such event in this namespace."
+    default_message = _("There is no such event in this namespace.")
 
 
 class InvalidPayload(EventError):
     code = "invalid_payload"
-    default_message = "The payload does not fit this event."
+    default_message = _("The payload does not fit this event.")
 
 
 class RateLimited(EventError):
     code = "rate_limited"
-    default_message = "Too fast."
+    default_message = _("Too fast.")
 
     def __init__(self, retry_after: float) -> None:
         """`retry_after`: seconds until the same would be accepted."""

@@ -10,9 +10,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
 from .errors import InvalidPayload
+from .packets import RESERVED_EVENTS
 
 if TYPE_CHECKING:
     from .consumer import NamespaceConsumer
@@ -47,7 +49,10 @@ class Event:
         """
         named, further = args[: len(self.adapters)], args[len(self.adapters) :]
         if further and self.rest is None:
-            raise InvalidPayload(f"{self.name} takes {len(self.adapters)} arguments, {len(args)} came.")
+            raise InvalidPayload(
+                _("%(name)s takes %(adapters)s arguments, %(args)s came.")
+                % {"name": self.name, "adapters": len(self.adapters), "args": len(args)}
+            )
         given = named + [None] * (len(self.adapters) - len(named))
         checked = [_checked(adapter, value) for adapter, value in zip(self.adapters, given, strict=True)]
         return checked + [_checked(self.rest, value) for value in further if self.rest]
@@ -60,6 +65,9 @@ def event(name: str, *schemas: Any, rest: Any = None) -> Callable[[Handler], Han
     events that take any number. What the handler returns is the ack's fields, beside `ok`, or an
     `Ack` of its own; an EventError it raises is the ack's error.
     """
+
+    if name in RESERVED_EVENTS:
+        raise ValueError(f"{name} is reserved: no client may send it")
 
     def mark(handler: Handler) -> Handler:
         adapters = tuple(TypeAdapter(each) for each in schemas)

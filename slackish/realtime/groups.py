@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from .conf import realtime_settings
+from .post import Post
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 AT_ONCE = 32  # group calls under way at a time
+ALL_PROCESSES = "processes"  # the group of every process with sockets
 
 
 def room_group(namespace: str, room: str) -> str:
@@ -29,15 +31,23 @@ def room_group(namespace: str, room: str) -> str:
 
 
 class Groups:
-    """The groups this process wants and has. `layer_channel`: the mailbox they deliver to."""
+    """The groups this process wants and has; they deliver to the mailbox of `post`."""
 
-    def __init__(self, layer: Any, layer_channel: str) -> None:
+    def __init__(self, layer: Any, post: Post) -> None:
         self._layer = layer
-        self._channel = layer_channel
+        self._post = post
         self._wanted: dict[str, tuple[str, str]] = {}
         self._joined: dict[str, float] = {}
+        self._half_left: set[str] = set()  # leaving failed: to be left again, or joined anew
         self._waiters: dict[str, asyncio.Future[None]] = {}
         self._changed = asyncio.Event()
+
+    async def join(self, group: str) -> None:
+        """Be in a group of another kind than a room's, from now on."""
+        waiter = self._waiters.setdefault(group, asyncio.get_running_loop().create_future())
+        self._wanted[group] = ("", group)
+        self._changed.set()
+        await asyncio.wait((waiter,), timeout=realtime_settings().join_timeout)
 
     def want(self, namespace: str, room: str) -> None:
         self._wanted[room_group(namespace, room)] = (namespace, room)
@@ -83,12 +93,13 @@ class Groups:
             await asyncio.sleep(realtime_settings().group_refresh)
             for group in list(self._joined):
                 if group in self._wanted:
-                    await self._layer.group_add(group, self._channel)
+                    await self._call(True, group)
+            self._changed.set()  # for what failed, or was left meanwhile
 
     async def _reconcile(self) -> bool:
         """Bring joined and wanted together. False if a call failed and must be tried again."""
         todo = [(True, group) for group in self._wanted.keys() - self._joined.keys()]
-        todo += [(False, group) for group in self._joined.keys() - self._wanted.keys()]
+        todo += [(False, group) for group in (self._joined.keys() | self._half_left) - self._wanted.keys()]
         healthy = True
         for start in range(0, len(todo), AT_ONCE):
             results = await asyncio.gather(*(self._call(add, group) for add, group in todo[start : start + AT_ONCE]))
@@ -96,17 +107,22 @@ class Groups:
         return healthy
 
     async def _call(self, add: bool, group: str) -> bool:
+        if add is not (group in self._wanted):
+            return True  # meanwhile it is the other way round
+        # While it is being left it is not joined: who joins the room now must wait for the group anew.
+        self._joined.pop(group, None)
         try:
             async with asyncio.timeout(realtime_settings().layer_timeout):
-                await (self._layer.group_add if add else self._layer.group_discard)(group, self._channel)
+                await (self._layer.group_add if add else self._layer.group_discard)(group, self._post.mailbox)
         except Exception as error:  # noqa: BLE001 - whatever the layer raises, the next round tries again
             log.warning("The channel layer refused a group (%s: %s); trying again.", type(error).__name__, error)
+            if not add:
+                self._half_left.add(group)
             return False
+        self._half_left.discard(group)
         if add:
             self._joined[group] = time.monotonic()
-        else:
-            self._joined.pop(group, None)
-        self._tell_waiters(group)
+            self._tell_waiters(group)
         return True
 
     def _tell_waiters(self, group: str) -> None:

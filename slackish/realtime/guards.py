@@ -46,9 +46,14 @@ class Guards:
         self._needed: dict[tuple[str, str], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def held(self) -> int:
+        """Deliveries that wait for a look at the members."""
+        return sum(len(waiting) for waiting in self._held.values())
+
     def holds(self, delivery: Delivery) -> bool:
         """Whether `delivery` has to wait; it is then applied, or dropped with its room, later."""
-        for name in delivery.rooms:
+        for name in delivery.rooms or ():
             key = (delivery.namespace, name)
             if key in self._held:
                 self._held[key].append(delivery)
@@ -152,6 +157,7 @@ class Guards:
         for socket in sockets:
             if socket.user_id not in members:
                 self._rooms.leave(socket, name)
+                socket.put_out(name)
 
 
 async def _members(namespace: str, name: str) -> tuple[int, frozenset[int]] | None:

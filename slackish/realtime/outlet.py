@@ -5,17 +5,18 @@ than the frame. Every outlet has a bound in bytes; a reader too slow for it is c
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
-from asgiref.typing import ASGISendCallable
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 
-from .daphne import DaphneOutlet, DaphnePortableOutlet, daphne_protocol, unfit
+from .daphne import DaphneOutlet, DaphnePortableOutlet, close_by_code, daphne_protocol, unfit
 from .frames import Frame
 from .portable import PortableOutlet
 
 
 class Outlet(Protocol):
     closed: bool
+    bytes_out: int  # of all frames written
 
     def write(self, frame: Frame) -> None:
         """Send `frame`, or queue it. The bound is held against what already waits, so that no single
@@ -31,6 +32,9 @@ class Outlet(Protocol):
         """Stop reading from the peer, where the server can."""
 
     def resume(self) -> None: ...
+
+    def inlet(self, receive: ASGIReceiveCallable, take: Callable[[str], None], is_free: Callable[[], bool]) -> Any:
+        """A shorter way in, where the server has one (see inlet.py), else None."""
 
     @property
     def writable(self) -> bool:
@@ -50,6 +54,7 @@ def outlet_for(send: ASGISendCallable, *, limit: int, overflowed: Callable[[], N
     protocol = daphne_protocol(send)
     if protocol is None:
         return PortableOutlet(send, limit, overflowed)
+    close_by_code(protocol)
     if unfit(protocol):
         return DaphnePortableOutlet(protocol, send, limit, overflowed)
     return DaphneOutlet(protocol, limit, overflowed)

@@ -58,9 +58,17 @@ def encode(packet: Packet) -> tuple[str | bytes, ...]:
     return (f"{int(kind)}{count}{namespace}{ack_id}{json}", *attachments)
 
 
-def encode_event(namespace: str, event: str, args: tuple[Any, ...]) -> tuple[str | bytes, ...]:
-    """The messages of a plain event: what a broadcast is encoded to, once for all its receivers."""
-    return encode(Packet(PacketType.EVENT, namespace, (event, *args)))
+def encode_event(
+    namespace: str, event: str, args: tuple[Any, ...], ack_id: int | None = None
+) -> tuple[str | bytes, ...]:
+    """The messages of an event of ours: what a broadcast is encoded to, once for all its receivers.
+
+    Errors: ValueError for a reserved name, at which a stock client would close its connection, and come
+    back, and be told again; TypeError for what JSON can't say.
+    """
+    if event in RESERVED_EVENTS:
+        raise ValueError(f"{event} is reserved: no client takes it for an event")
+    return encode(Packet(PacketType.EVENT, namespace, (event, *args), ack_id))
 
 
 _BINARY = {PacketType.EVENT: PacketType.BINARY_EVENT, PacketType.ACK: PacketType.BINARY_ACK}
@@ -108,6 +116,8 @@ def _loads(text: str, max_depth: int) -> Any:
         data = _parse(text)
     except (orjson.JSONDecodeError, RecursionError, UnicodeEncodeError) as error:
         raise PacketError("invalid JSON") from error
+    if data is None:  # not the same as nothing, which is None to us
+        raise PacketError("null is no payload")
     if _is_deeper(data, max_depth):
         raise PacketError("JSON nests too deep")
     return data

@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.typing import ASGIReceiveCallable
 
 from . import engineio
+from .cuts import SLOW_READER
 from .frames import Frame
 from .sessions import Session
 
@@ -33,7 +34,8 @@ class PollingTransport:
         self._session = session
         self._waiting: list[Frame] = []
         self._bytes = 0
-        self._poll: asyncio.Future[None] | None = None
+        self.bytes_out = 0
+        self._poll: asyncio.Future[bool] | None = None  # whether the session is still ours
         self._last_word: str | None = None
         self._is_posting = False
 
@@ -50,10 +52,11 @@ class PollingTransport:
             return
         if self._bytes > self._session.settings.outbox_bytes:
             self._last_word = engineio.CLOSE
-            asyncio.get_running_loop().call_soon(self._session.abort, "slow reader")
+            asyncio.get_running_loop().call_soon(self._session.abort, SLOW_READER)
             return
         self._waiting.append(frame)
         self._bytes += len(frame)
+        self.bytes_out += len(frame)
         self._wake()
 
     def close(self, code: int) -> None:
@@ -65,14 +68,17 @@ class PollingTransport:
 
     def nudge(self) -> None:
         """Answer the open GET, with a noop if there is nothing else: the client may then upgrade."""
-        if self._poll is not None and not self._waiting:
-            self._waiting.append(Frame(engineio.NOOP))
         self._wake()
 
     def hand_over(self) -> list[Frame]:
-        """What waits, for the transport that follows; an open GET gets a noop."""
+        """What waits, for the transport that follows.
+
+        A GET that is open now came after its client had begun to move, and perhaps after its `5`, by another
+        connection: it is refused as any later one.
+        """
         frames, self._waiting = self._waiting, []
-        self._end(engineio.NOOP)
+        self.bytes_out -= self._bytes  # they will count there
+        self._wake(is_ours=False)
         return frames
 
     # GET
@@ -84,13 +90,14 @@ class PollingTransport:
             self._session.close("transport error")
             return refusal(engineio.BAD_REQUEST)
         if not self._waiting and self._last_word is None:
-            self._poll = asyncio.get_running_loop().create_future()
+            poll = self._poll = asyncio.get_running_loop().create_future()
             try:
-                is_answered = await _before_disconnect(self._poll, receive)
+                is_answered = await _before_disconnect(poll, receive)
             finally:
                 self._poll = None
             if not is_answered:
                 self._session.close("transport close")
+            if not is_answered or not poll.result():
                 return refusal(engineio.BAD_REQUEST)
         return 200, TEXT, self._payload()
 
@@ -100,16 +107,16 @@ class PollingTransport:
         packets = [frame.polled for frame in sent]
         if self._last_word is not None and not self._waiting:
             packets.append(self._last_word)
-        return engineio.SEPARATOR.join(packets).encode()
+        return engineio.SEPARATOR.join(packets or [engineio.NOOP]).encode()
 
     def _end(self, last_word: str) -> None:
         if self._last_word is None:
             self._last_word = last_word
         self._wake()
 
-    def _wake(self) -> None:
+    def _wake(self, *, is_ours: bool = True) -> None:
         if self._poll is not None and not self._poll.done():
-            self._poll.set_result(None)
+            self._poll.set_result(is_ours)
 
     # POST
 
@@ -161,7 +168,7 @@ async def _read_body(receive: ASGIReceiveCallable, limit: int) -> bytes | None:
             return bytes(body)
 
 
-async def _before_disconnect(poll: asyncio.Future[None], receive: ASGIReceiveCallable) -> bool:
+async def _before_disconnect(poll: asyncio.Future[bool], receive: ASGIReceiveCallable) -> bool:
     """Wait for `poll`; False if the client went first. A hanging GET needs a receive of its own to know."""
     gone = asyncio.ensure_future(_disconnected(receive))
     try:

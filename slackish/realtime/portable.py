@@ -16,7 +16,7 @@ class PortableOutlet:
     """ASGI alone: `send` is driven one step by hand, and on most servers that is all it takes. Where
     it suspends, a task finishes it and what follows queues behind."""
 
-    __slots__ = ("_limit", "_overflowed", "_queue", "_send", "_task", "_waiting", "closed")
+    __slots__ = ("_limit", "_overflowed", "_queue", "_send", "_task", "_waiting", "bytes_out", "closed")
 
     def __init__(self, send: ASGISendCallable, limit: int, overflowed: Callable[[], None]) -> None:
         self._send: Callable[[Any], Any] = send
@@ -25,6 +25,7 @@ class PortableOutlet:
         self._queue: deque[tuple[dict[str, Any], int]] | None = None
         self._task: asyncio.Task[None] | None = None
         self._waiting = 0
+        self.bytes_out = 0
         self.closed = False
 
     @property
@@ -39,6 +40,7 @@ class PortableOutlet:
         if self.closed:
             return
         written["portable"] += 1
+        self.bytes_out += len(frame)
         if self._pressure() > self._limit:
             self.closed = True
             # On the loop's next turn: this may be the middle of a delivery to a whole room.
@@ -63,6 +65,9 @@ class PortableOutlet:
     def pause(self) -> None: ...
 
     def resume(self) -> None: ...
+
+    def inlet(self, receive: Any, take: Callable[[str], None], is_free: Callable[[], bool]) -> None:
+        """None: what comes, `receive` brings."""
 
     def _pressure(self) -> int:
         """Bytes that wait for the peer, as far as we can know."""

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import functools
 import logging
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeVar
 
-from channels.layers import InMemoryChannelLayer
 from django.db import transaction
 
 from .conf import realtime_settings
-from .deliveries import Action, Delivery, Disconnect, Emit, Evict, Join, gather
+from .deliveries import Action, Close, Delivery, Disconnect, Emit, Evict, Join, gather
 from .process import Process
 
 log = logging.getLogger(__name__)
+
+R = TypeVar("R")
 
 _serving: Process | None = None  # of a server: set by its first scope
 _starting: asyncio.Future[Process] | None = None
@@ -29,14 +31,24 @@ _lock = threading.Lock()
 watchers: list[Callable[[list[Delivery]], None]] = []  # see testing.captured_emits
 
 
-def emit_on_commit(event: str, *args: Any, namespace: str, to: str | Iterable[str], access: int | None = None) -> None:
+def emit_on_commit(
+    event: str,
+    *args: Any,
+    namespace: str,
+    to: str | Iterable[str],
+    access: int | None = None,
+    skip: str | Iterable[str] = (),
+    ref: str = "",
+) -> None:
     """Emit `event` to the sockets in the rooms `to` of `namespace` once the transaction has committed.
 
     `access`: for a durable event of a guarded room, the room's removal count read under the lock.
+    `skip`: sids that shall not get it, as whoever caused it and has the ack.
+    `ref`: what it tells of, as `message:12`, to be asked for later (see trace.py).
     Outside a transaction it is emitted at once. Errors: TypeError for args that JSON can't say;
     whatever fails after the commit is logged, for the sender's change stands.
     """
-    _on_commit(namespace, _names(to), Emit.of(namespace, event, args), access)
+    _on_commit(namespace, _names(to), Emit.of(namespace, event, args, ref), access, _names(skip))
 
 
 def join_on_commit(
@@ -64,18 +76,46 @@ def disconnect_on_commit(*, namespace: str, select: str) -> None:
     _on_commit(namespace, (select,), Disconnect(), None)
 
 
-def publish(deliveries: list[Delivery]) -> None:
-    """Deliver now, from any thread. Never raises: the database has the truth, this is the doorbell."""
+def close_on_commit(
+    *, user: int | None = None, session: str | None = None, token: int | None = None, but_session: str | None = None
+) -> None:
+    """After the commit connections are closed, in every process and namespace: those of an account (its id), a
+    session (`identity.session_digest` of its key) or a token (its id).
+
+    With `user`, `but_session` spares that one session, and what acts by tokens: for a changed password.
+    A stock client connects anew at once, and is then refused for what it may no longer do.
+    """
+    kinds = {"user": user, "session": session, "token": token}
+    given = [(kind, value) for kind, value in kinds.items() if value is not None]
+    if len(given) != 1:
+        raise TypeError("name one of user, session, token")
+    (kind, value) = given[0]
+    _on_commit("", None, Close(kind, value, but_session), None)
+
+
+def publish(deliveries: list[Delivery], *, local: bool = False) -> None:
+    """Deliver now, from any thread; with `local` to this process's sockets alone.
+
+    Never raises: the database has the truth, this is the doorbell.
+    """
     for watcher in watchers:
         watcher(deliveries)
     process = _serving or _background_process()
     try:
         if _running_loop() is process.loop:
-            process.publish(deliveries)
+            process.publish(deliveries, local=local)
         else:
-            process.loop.call_soon_threadsafe(process.publish, deliveries)
+            process.loop.call_soon_threadsafe(functools.partial(process.publish, deliveries, local=local))
     except RuntimeError:
         log.exception("The event loop is gone: %d deliveries were not made.", len(deliveries))
+
+
+async def on_process(work: Callable[[Process], Coroutine[Any, Any, R]]) -> R:
+    """What `work` returns, run on the loop of the process that publishes, whichever loop awaits it."""
+    process = _serving or _background_process()
+    if _running_loop() is process.loop:
+        return await work(process)
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(process), process.loop))
 
 
 async def serving_process() -> Process:
@@ -104,8 +144,10 @@ class _Commit:
         publish(gather(self.deliveries))
 
 
-def _on_commit(namespace: str, rooms: tuple[str, ...], action: Action, access: int | None) -> None:
-    delivery = Delivery(namespace, rooms, (action,), access)
+def _on_commit(
+    namespace: str, rooms: tuple[str, ...] | None, action: Action, access: int | None, skip: tuple[str, ...] = ()
+) -> None:
+    delivery = Delivery(namespace, rooms, (action,), access, skip)
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         publish([delivery])
@@ -151,13 +193,13 @@ def _background_process() -> Process:
 
 async def _start_background() -> Process:
     process = Process.publishing()
-    if isinstance(process.layer, InMemoryChannelLayer):
+    if process.is_alone:
         log.info("Nobody hears what this process emits: the in-memory channel layer ends with it. Set REDIS_URL.")
     return process
 
 
 def _flush(process: Process) -> None:
-    flushed = asyncio.run_coroutine_threadsafe(process.flushed(), process.loop)
+    flushed = asyncio.run_coroutine_threadsafe(process.post.flushed(), process.loop)
     try:
         flushed.result(realtime_settings().flush_timeout)
     except TimeoutError:

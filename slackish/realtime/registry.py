@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
@@ -35,9 +35,17 @@ def serve(classes: Iterable[type[NamespaceConsumer]]) -> dict[str, type[Namespac
     return table
 
 
+def consumer_of(table: Mapping[str, type[NamespaceConsumer]], name: str) -> type[NamespaceConsumer] | None:
+    """The consumer of a namespace: the one of that name, else the first dynamic one that covers it."""
+    found = table.get(name)
+    if found is not None and found.dynamic is None:
+        return found
+    return next((each for each in table.values() if each.covers(name)), None)
+
+
 def guard_of(namespace: str, room: str) -> Audience | None:
     """Who may be in `room`, if its kind is guarded: see `NamespaceConsumer.guards`."""
-    consumer = _served.get(namespace) or namespaces().get(namespace)
+    consumer = consumer_of(_served, namespace) or consumer_of(namespaces(), namespace)
     if consumer is None:
         return None
     return next((audience for prefix, audience in consumer.guards.items() if room.startswith(prefix)), None)

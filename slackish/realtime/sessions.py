@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import engineio
@@ -42,6 +41,10 @@ class Transport(Protocol):
     def flushed(self) -> bool:
         """Whether all that was written has left."""
 
+    @property
+    def bytes_out(self) -> int:
+        """Bytes of all frames that were written."""
+
 
 class Peer(Protocol):
     """Who talks over a session."""
@@ -61,6 +64,24 @@ class Peer(Protocol):
 class Session:
     """`scope`: of the handshake. `owner`: what every later request must carry (see engine.py)."""
 
+    __slots__ = (
+        "_awaits_pong",
+        "_bytes_before",
+        "_due",
+        "_loop",
+        "_timer",
+        "is_closed",
+        "is_paused",
+        "is_upgrading",
+        "listed_in",
+        "owner",
+        "peer",
+        "scope",
+        "settings",
+        "sid",
+        "transport",
+    )
+
     def __init__(self, scope: Any, settings: RealtimeSettings, owner: str = "") -> None:
         self.sid = secrets.token_urlsafe(15)  # a secret of the transport, in no event
         self.scope = scope
@@ -72,10 +93,11 @@ class Session:
         self.is_upgrading = False
         self.is_paused = False  # we read nothing: a pong may lie there unseen
         self._loop = asyncio.get_running_loop()
-        self.ended: Callable[[], object] = lambda: None
+        self.listed_in: dict[str, Session] = {}  # where it is found by its sid, while it lives
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0  # when that timer was to ring: the next counts from there, not from when it did
         self._awaits_pong = False
+        self._bytes_before = 0  # an upgrade: what went out over the transport before this one
 
     def open(self, transport: Transport, peer: Peer, upgrades: tuple[str, ...]) -> None:
         self.transport, self.peer = transport, peer
@@ -90,6 +112,20 @@ class Session:
     def write(self, frame: Frame) -> None:
         """The one door out."""
         self.transport.write(frame)
+
+    def upgrade(self, transport: Transport) -> None:
+        """Go on over another transport."""
+        self._bytes_before += self.transport.bytes_out
+        self.transport = transport
+
+    @property
+    def writable(self) -> bool:
+        """Whether a packet would leave at once."""
+        return not self.is_closed and self.transport.writable
+
+    @property
+    def bytes_out(self) -> int:
+        return self._bytes_before + self.transport.bytes_out
 
     def send(self, message: str | bytes) -> None:
         """Send one message."""
@@ -140,7 +176,7 @@ class Session:
         self.is_closed = True
         if self._timer is not None:
             self._timer.cancel()
-        self.ended()
+        self.listed_in.pop(self.sid, None)
         self.peer.closed(reason)
 
     # Heartbeat: a timer, not a task a connection

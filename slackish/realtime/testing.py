@@ -19,7 +19,7 @@ class Emitted:
     event: str
     args: list[Any]
     namespace: str
-    rooms: tuple[str, ...]
+    rooms: tuple[str, ...]  # empty for the whole namespace
     access: int | None
 
 
@@ -36,25 +36,32 @@ class Captured(list[Emitted]):
             for action in delivery.actions:
                 if isinstance(action, Emit):
                     args = decode_messages(action.messages).data[1:]
-                    self.append(Emitted(action.event, args, delivery.namespace, delivery.rooms, delivery.access))
+                    self.append(Emitted(action.event, args, delivery.namespace, delivery.rooms or (), delivery.access))
 
     def named(self, event: str) -> list[Emitted]:
         return [each for each in self if each.event == event]
 
     @property
     def joins(self) -> list[tuple[tuple[str, ...], Join]]:
-        return [(each.rooms, action) for each in self.deliveries for action in each.actions if isinstance(action, Join)]
+        return [
+            (each.rooms or (), action)
+            for each in self.deliveries
+            for action in each.actions
+            if isinstance(action, Join)
+        ]
 
     @property
     def evictions(self) -> list[tuple[tuple[str, ...], int | None]]:
         return [
-            (each.rooms, each.access) for each in self.deliveries if any(isinstance(a, Evict) for a in each.actions)
+            (each.rooms or (), each.access)
+            for each in self.deliveries
+            if any(isinstance(a, Evict) for a in each.actions)
         ]
 
     @property
     def disconnects(self) -> list[tuple[str, tuple[str, ...]]]:
         return [
-            (each.namespace, each.rooms)
+            (each.namespace, each.rooms or ())
             for each in self.deliveries
             if any(isinstance(action, Disconnect) for action in each.actions)
         ]

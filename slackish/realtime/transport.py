@@ -15,6 +15,7 @@ from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallab
 from . import database, registry, shutdown
 from .conf import RealtimeSettings
 from .connection import Connection
+from .daphne import quieten
 from .engine import Engine
 from .identity import session_person
 from .publish import serving_process
@@ -44,8 +45,9 @@ class SocketIO(Engine):
     async def peer(self, session: Session) -> Peer:
         """The session cookie is looked at here, once: see identity.py."""
         process = await serving_process()
+        began = process.loop.time()
         person = await database.read(session_person, list(session.scope["headers"]))
-        return Connection(process, session, person, self._namespaces or registry.namespaces())
+        return Connection(process, session, person, self._namespaces or registry.namespaces(), began)
 
 
 def serve_process(application: ASGI3Application) -> ASGI3Application:
@@ -56,6 +58,7 @@ def serve_process(application: ASGI3Application) -> ASGI3Application:
     socket has come. A server that has a lifespan is answered here.
     """
     shutdown.stop_with_daphne()
+    quieten()
 
     async def serve(scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await serving_process()

@@ -1,5 +1,6 @@
 """`manage.py event_docs`: docs/events.md, made anew from the code."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ MADE = "<!-- Made by `manage.py event_docs` from the schemas: change those, not 
 
 def text() -> str:
     """What docs/events.md has to say."""
+    import_module(settings.ROOT_URLCONF)  # codes of errors that only pages raise are told too, whoever asks first
     return events_markdown(namespaces().values(), introduction=f"# {TITLE}\n\n{MADE}\n\n{RULES}")
 
 
