@@ -14,9 +14,14 @@ from allauth.account.forms import (
     SetPasswordForm,
     SignupForm,
 )
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from workspaces.models import User, Workspace
 
 PASSWORD_RULES = _("At least 8 characters, not only digits.")
 
@@ -98,6 +103,39 @@ class FirstPasswordForm(_AccountForm, SetPasswordForm):
 
 class PasswordAgainForm(_AccountForm, ReauthenticateForm):
     pass
+
+
+class SecondFactorForm(_AccountForm, AuthenticateForm):
+    """A code of the app, or one of the recovery codes."""
+
+
+class SecondFactorAgainForm(_AccountForm, ReauthenticateWithCodeForm):
+    pass
+
+
+class ActivateAppForm(_AccountForm, ActivateTOTPForm):
+    pass
+
+
+class TokenForm(forms.Form):
+    """`workspace`: a choice of one's own, or empty for all."""
+
+    bound_field_class = FocusedField
+
+    name = forms.CharField(
+        label=_("What it is for"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    workspace = forms.ModelChoiceField(
+        label=_("Where it works"),
+        queryset=Workspace.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("In all of my workspaces"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workspace"].queryset = Workspace.objects.of(user)  # type: ignore[attr-defined]
 
 
 class EmailAddressForm(_AccountForm, AddEmailForm):

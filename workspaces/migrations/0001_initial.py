@@ -21,23 +21,25 @@ class Migration(migrations.Migration):
             name="Project",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
+                ("name", models.CharField(verbose_name="name", max_length=80)),
                 (
                     "access",
                     models.PositiveBigIntegerField(default=0, editable=False, help_text="Counts removals of people."),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(verbose_name="created at", auto_now_add=True)),
             ],
+            options={"verbose_name": "project", "verbose_name_plural": "projects"},
         ),
         migrations.CreateModel(
             name="Workspace",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80)),
-                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(verbose_name="name", max_length=80)),
+                ("slug", models.SlugField(verbose_name="address", unique=True)),
                 (
                     "accent",
                     models.CharField(
+                        verbose_name="colour",
                         choices=[
                             ("iris", "Iris"),
                             ("jade", "Jade"),
@@ -50,9 +52,11 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(verbose_name="created at", auto_now_add=True)),
             ],
             options={
+                "verbose_name": "workspace",
+                "verbose_name_plural": "workspaces",
                 "ordering": [django.db.models.functions.text.Lower("name")],
             },
         ),
@@ -136,7 +140,7 @@ class Migration(migrations.Migration):
             name="ProjectMembership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("joined_at", models.DateTimeField(verbose_name="joined at", auto_now_add=True)),
                 (
                     "project",
                     models.ForeignKey(
@@ -146,12 +150,14 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        verbose_name="user",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="project_memberships",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
+            options={"verbose_name": "project membership", "verbose_name_plural": "project memberships"},
         ),
         migrations.AddField(
             model_name="project",
@@ -174,6 +180,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
+                        verbose_name="role",
                         choices=[
                             ("owner", "Owner"),
                             ("admin", "Admin"),
@@ -185,8 +192,8 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deactivated_at", models.DateTimeField(blank=True, null=True)),
+                ("joined_at", models.DateTimeField(verbose_name="joined at", default=django.utils.timezone.now)),
+                ("deactivated_at", models.DateTimeField(verbose_name="deactivated at", blank=True, null=True)),
                 (
                     "user",
                     models.ForeignKey(
@@ -204,19 +211,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "membership", "verbose_name_plural": "memberships"},
         ),
         migrations.CreateModel(
             name="JoinLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="created at", auto_now_add=True)),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                ("revoked_at", models.DateTimeField(verbose_name="revoked at", blank=True, null=True)),
                 (
                     "created_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                        verbose_name="created by",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -228,18 +239,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "invite", "verbose_name_plural": "invites"},
         ),
         migrations.CreateModel(
             name="ApiToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
-                ("name", models.CharField(blank=True, max_length=80)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(verbose_name="name", blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(verbose_name="created at", auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(verbose_name="revoked at", blank=True, null=True)),
                 (
                     "user",
                     models.ForeignKey(
+                        verbose_name="user",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="api_tokens",
                         to=settings.AUTH_USER_MODEL,
@@ -256,6 +269,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "token", "verbose_name_plural": "tokens"},
         ),
         migrations.AddConstraint(
             model_name="projectmembership",

@@ -1,16 +1,24 @@
-"""Making workspaces."""
+"""Making workspaces, and changing what they look like."""
 
 import re
 import secrets
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from workspaces.errors import InvalidName, InvalidSlug
+from slackish.realtime.errors import InvalidPayload
+from workspaces.actors import Actor
+from workspaces.errors import InvalidName, InvalidSlug, NotAuthorized, WorkspaceNotFound
 from workspaces.hooks import run_workspace_hooks
 from workspaces.models import Membership, User, Workspace
+from workspaces.roles import Right, may
+
+from .audit import audit_record
+from .memberships import membership_lock
+from .pictures import picture_remove, picture_store
 
 _PAGES = {"account", "accounts", "admin", "api", "assets", "docs", "join", "login", "logout", "new", "signup", "static"}
 RESERVED_SLUGS = frozenset(_PAGES | {"app", "help", "settings", "slackish", "socket", "support", "system", "www"})
@@ -33,7 +41,69 @@ def workspace_create(*, user: User, name: str, slug: str = "") -> Workspace:
             # Asking first whether it is free would leave a gap for somebody else to take it in.
             if not Workspace.objects.filter(slug=candidate).exists():
                 raise
-    raise InvalidSlug("This address is taken.")
+    raise InvalidSlug(_("This address is taken."))
+
+
+def workspace_found_bare(*, user: User, name: str, slug: str, accent: str = "") -> Workspace:
+    """Found a workspace that no other app furnishes: an import brings its own channels.
+
+    Errors: InvalidName, InvalidSlug (also: taken). Call it in a transaction.
+    """
+    name, slug = _checked_name(name), _checked_slug(slug)
+    if Workspace.objects.filter(slug=slug).exists():
+        raise InvalidSlug(_("This address is taken."))
+    workspace = Workspace(name=name, slug=slug, accent=accent or Workspace.Accent.IRIS)
+    workspace.full_clean()
+    workspace.save()
+    Membership.objects.create(workspace=workspace, user=user, role=Membership.Role.OWNER)
+    return workspace
+
+
+@transaction.atomic
+def workspace_change(*, actor: Actor, name: str, accent: str) -> Workspace:
+    """Give the actor's workspace a name and a colour; its address stays.
+
+    Errors: WorkspaceNotFound, NotAuthorized, InvalidName, InvalidPayload (no such colour).
+    """
+    membership = _managing(actor)
+    if accent not in Workspace.Accent.values:
+        raise InvalidPayload(_("There is no such colour."), field="accent")
+    workspace = membership.workspace
+    was = workspace.name, workspace.accent
+    workspace.name, workspace.accent = _checked_name(name), accent
+    if was != (workspace.name, workspace.accent):
+        workspace.full_clean(validate_unique=False)
+        workspace.save(update_fields=["name", "accent"])
+        audit_record(
+            workspace_id=workspace.pk, actor=actor, verb="workspace-changed", target=workspace.name, was=was[0]
+        )
+    return workspace
+
+
+@transaction.atomic
+def workspace_picture(*, actor: Actor, chunks: Iterable[bytes] | None) -> Workspace:
+    """Give the actor's workspace the picture that comes in `chunks`; None takes the one it has away.
+
+    Errors: WorkspaceNotFound, NotAuthorized, InvalidPayload (no picture, or one too large).
+    """
+    workspace = _managing(actor).workspace
+    before, workspace.icon = workspace.icon, picture_store(chunks) if chunks is not None else ""
+    workspace.save(update_fields=["icon"])
+    picture_remove(before)
+    audit_record(workspace_id=workspace.pk, actor=actor, verb="workspace-picture-changed", target=workspace.name)
+    return workspace
+
+
+def _managing(actor: Actor) -> Membership:
+    """The membership by which the actor may change the workspace, under its lock."""
+    membership_lock(actor.workspace_id)
+    here = Membership.objects.active().filter(workspace=actor.workspace_id).select_related("workspace")
+    membership = here.of(actor.user_id).first()
+    if membership is None:
+        raise WorkspaceNotFound
+    if not may(membership.role, Right.MANAGE_WORKSPACE):
+        raise NotAuthorized
+    return membership
 
 
 def _found(user: User, name: str, slug: str) -> Workspace:
@@ -42,6 +112,7 @@ def _found(user: User, name: str, slug: str) -> Workspace:
     workspace.full_clean(validate_unique=False)
     workspace.save()
     membership = Membership.objects.create(workspace=workspace, user=user, role=Membership.Role.OWNER)
+    audit_record(workspace_id=workspace.pk, actor=user, verb="workspace-created", target=name)
     run_workspace_hooks("created", membership, actor=None)
     return workspace
 
@@ -49,7 +120,7 @@ def _found(user: User, name: str, slug: str) -> Workspace:
 def _checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80 or not name.isprintable():
-        raise InvalidName("A workspace's name has 1 to 80 characters.")
+        raise InvalidName(_("A workspace's name has 1 to 80 characters."))
     return name
 
 
@@ -57,10 +128,10 @@ def _checked_slug(slug: str) -> str:
     slug = slug.strip().lower()
     if not _SLUG.fullmatch(slug):
         raise InvalidSlug(
-            "An address has lower-case letters, digits and dashes, and neither begins nor ends with a dash."
+            _("An address has lower-case letters, digits and dashes, and neither begins nor ends with a dash.")
         )
     if slug in RESERVED_SLUGS:
-        raise InvalidSlug("This address is reserved.")
+        raise InvalidSlug(_("This address is reserved."))
     return slug
 
 
@@ -69,5 +140,5 @@ def _slugs_from(name: str) -> Iterator[str]:
     base = slugify(name.replace("_", "-"))[:40].strip("-") or "workspace"
     if base not in RESERVED_SLUGS:
         yield base
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         yield f"{base}-{secrets.token_hex(3)}"

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +20,7 @@ from workspaces.errors import NotAuthorized
 from workspaces.forms import JoinByLinkForm, WorkspaceForm
 from workspaces.models import JoinLink, User, Workspace
 from workspaces.selectors import actor_resolve
+from workspaces.shell import sections_of, shell_context
 
 
 class SignedInRequest(HttpRequest):
@@ -34,8 +34,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     """To the workspace used last, else to the first, else to the page that says how to get one."""
     workspaces = {workspace.slug: workspace for workspace in Workspace.objects.of(request.user)}
     if not workspaces:
-        forms = {"workspace_form": WorkspaceForm(), "link_form": JoinByLinkForm()}
-        return render(request, "workspaces/welcome.html", forms)
+        context = {
+            "workspace_form": WorkspaceForm(),
+            "link_form": JoinByLinkForm(),
+            "open_to_me": services.workspaces_open_to(request.user),
+        }
+        return render(request, "workspaces/welcome.html", context)
     last_used = workspaces.get(request.session.get("workspace", ""))
     return _enter(last_used or next(iter(workspaces.values())))
 
@@ -52,6 +56,17 @@ def workspace_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "workspaces/workspace_create.html", {"form": form})
 
 
+@require_safe
+@never_cache
+@login_required
+def side(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The lists of the sidebar that the chat page asks for once it has drawn its own."""
+    with _refusals_as_pages():
+        actor, role = actor_resolve(request.user.pk, slug)
+    sections = sections_of(actor, role, slug, live=False)
+    return JsonResponse({"sections": sections})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
@@ -61,9 +76,8 @@ def join_link_create(request: SignedInRequest, slug: str) -> HttpResponse:
         actor, role = actor_resolve(request.user.pk, slug)
         if not policies.may_invite(role):
             raise NotAuthorized
-        made = services.join_link_create(actor=actor) if request.method == "POST" else None
-    workspace = Workspace.objects.get(pk=actor.workspace_id)
-    context = {"workspace": workspace, "workspace_url": _address(workspace), "days": settings.JOIN_LINK_DAYS}
+        made = services.join_link_create(actor=actor, uses=_uses(request)) if request.method == "POST" else None
+    context = shell_context(request, slug, active="members") | {"days": settings.JOIN_LINK_DAYS}
     if made is not None:
         link, secret = made
         context |= {"link": link, "url": request.build_absolute_uri(reverse("join", args=[secret]))}
@@ -108,9 +122,15 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "workspaces/join.html", {"workspace": link.workspace, "inviter": link.created_by})
 
 
+def _uses(request: HttpRequest) -> int | None:
+    """How many people the link is for; what is no number in bounds means any number."""
+    text = request.POST.get("uses", "").strip()
+    return int(text) if text.isdecimal() and 1 <= len(text) <= 4 and 1 <= int(text) <= settings.JOIN_LINK_USES else None
+
+
 def _revocable_links(actor: Actor, role: str) -> list[JoinLink]:
     """Newest first: their own links that still work, and to admins everybody's."""
-    live = JoinLink.objects.filter(workspace=actor.workspace_id, revoked_at=None, expires_at__gt=timezone.now())
+    live = JoinLink.objects.working().filter(workspace=actor.workspace_id)
     links = live.select_related("created_by").order_by("-pk")
     return [link for link in links if policies.may_revoke_join_link(role, own=link.created_by_id == actor.user_id)]
 
