@@ -1,0 +1,3 @@
+from .commands import register_slash_command
+
+__all__ = ["register_slash_command"]

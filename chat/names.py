@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from slackish.realtime.errors import InvalidPayload
 
 MAX_LENGTH = 80
@@ -18,14 +21,23 @@ def checked(name: str) -> str:
     """The normalised name. Errors: InvalidPayload for one that can't be a channel's."""
     name = normalised(name)
     if not name or len(name) > MAX_LENGTH:
-        raise InvalidPayload(f"A name has 1 to {MAX_LENGTH} characters.", field="name")
+        raise InvalidPayload(
+            ngettext("A name has 1 to %(limit)s character.", "A name has 1 to %(limit)s characters.", MAX_LENGTH)
+            % {"limit": MAX_LENGTH},
+            field="name",
+        )
     if not _ALLOWED.fullmatch(name):
-        raise InvalidPayload("A name has letters, digits, - and _ only.", field="name")
+        raise InvalidPayload(_("A name has letters, digits, - and _ only."), field="name")
     if name.isdigit() or name.startswith("dm-"):
-        raise InvalidPayload("A name is not only digits and does not begin with dm-.", field="name")
+        raise InvalidPayload(_("A name is not only digits and does not begin with dm-."), field="name")
     return name
 
 
 def direct_id(name: str) -> int | None:
     """The channel id in `dm-12`."""
     return int(name.removeprefix("dm-")) if _DIRECT.fullmatch(name) else None
+
+
+def public_name(channel_id: int, kind: str, name: str) -> str:
+    """What the wire and the pages call a channel."""
+    return f"dm-{channel_id}" if kind == "direct" else name

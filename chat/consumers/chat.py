@@ -1,33 +1,43 @@
 """The namespace `/chat`: channels, direct messages, history. Each event calls one service or selector."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 
 from chat import schemas, selectors, services
 from chat.errors import RoomNotFound
+from chat.pace import message_pace, turn, typing_pace
+from chat.presence import ROOMS as PRESENCE_ROOMS
 from slackish.realtime.events import event
-from workspaces.consumers import WorkspaceConsumer, in_workspace, signed_in
+from workspaces.consumers import WorkspaceConsumer, audience_of, in_workspace, signed_in
 
+from . import presence  # noqa: F401 - it watches who comes and goes
 from .census import Census, census
 from .emits import CHAT_ACKS, CHAT_EMITS
-from .pace import message_pace, turn, typing_pace
+from .finding import FindingEvents
+from .messages import MessageEvents
+from .people import PeopleEvents
+from .rooms import RoomEvents, room_id
 
 
-def room_audience(rooms: list[str]) -> dict[str, tuple[int, frozenset[int]]]:
-    """Who may be in the rooms `channel:{id}`, read from the memberships."""
-    audience = selectors.channel_audience([int(room.removeprefix("channel:")) for room in rooms])
-    return {f"channel:{room_id}": answer for room_id, answer in audience.items()}
-
-
-class ChatConsumer(WorkspaceConsumer):
+class ChatConsumer(FindingEvents, MessageEvents, PeopleEvents, RoomEvents):
     """What is kept: channels, direct messages, threads, read positions. For members and guests."""
 
     namespace = "/chat"
     emits = CHAT_EMITS
     acks = CHAT_ACKS
     middleware = (signed_in, in_workspace)
-    guards = {**WorkspaceConsumer.guards, "channel:": room_audience}
+    guards = {**WorkspaceConsumer.guards, "channel:": audience_of("channel:", selectors.channel_audience)}
+    counted_rooms = r"channel:\d+"
+    presence_rooms = PRESENCE_ROOMS
+
+    places: list[tuple[int, int]]
+
+    async def role_now(self) -> str:
+        """With the channels one is in, read at the same moment: a page waits for each statement of its connect."""
+        role, self.places = await self.read(selectors.standing, self.actor)
+        return role
 
     async def connect(self) -> None:
         """Rooms first, then what is in them: what happens in between arrives, and nothing is missed."""
@@ -35,12 +45,13 @@ class ChatConsumer(WorkspaceConsumer):
             return
         if self.role != "guest":
             await self.join(f"{self.workspace_room}:members")
-        rooms = await self.read(selectors.channel_rooms, self.actor)
-        await self.join_guarded({f"channel:{room_id}": access for room_id, access in rooms})
-        for room_id, _ in rooms:
-            self.census.changed(room_id)
+        await self.enter_presence()
+        await self.join_guarded({f"channel:{each}": access for each, access in self.places})
+        for each, _ in self.places:
+            self.census.changed(each)
         self.emit("welcome", "Connected to chat namespace")
         self.emit("room-list", (await self._room_list())["rooms"])
+        await self.tell_presence()
 
     async def disconnect(self, reason: str) -> None:
         for room in self.rooms:
@@ -63,6 +74,7 @@ class ChatConsumer(WorkspaceConsumer):
         if joined.is_new:
             self.census.changed(joined.channel_id, people=True)
         history = await self.read(selectors.history, self.actor, joined.channel_id)
+        self._answered("history", history["messages"])
         self.emit("message-history", history)
         return history
 
@@ -103,27 +115,14 @@ class ChatConsumer(WorkspaceConsumer):
         """The one conversation of this set of people, named by usernames or ids, oneself left out."""
         return await self.write(services.direct_open, actor=self.actor, users=payload.users)
 
-    # People
-
-    @event("list-members", schemas.RoomRef)
-    async def list_members(self, room: schemas.RoomRef) -> dict[str, Any]:
-        """The people who belong to a channel."""
-        return {"members": await self.read(selectors.channel_members, self.actor, room)}
-
-    @event("get-people", schemas.GetPeople)
-    async def get_people(self, payload: schemas.GetPeople) -> dict[str, Any]:
-        """People one may write to, by their ids or by a part of a name."""
-        people = await self.read(selectors.people_reachable, self.actor, ids=payload.ids, query=payload.query)
-        return {"people": people}
-
     # Messages
 
     @event("send-message", schemas.SendMessage)
     async def send_message(self, payload: schemas.SendMessage) -> dict[str, Any]:
         """Write a message or a reply. The same `clientId` again is answered with the message it made."""
-        room_id = await self._room_id(payload.room)
-        key = (self.actor.user_id, room_id)
-        async with turn(self.actor.workspace_id, room_id):
+        place = await room_id(self, payload.room)
+        key = (self.actor.user_id, place)
+        async with turn(self.actor.workspace_id, place):
             if not message_pace().allows(*key):
                 # A repeat of what was taken is an answer that got lost, not haste.
                 repeat = await self.read(services.message_find_repeat, actor=self.actor, payload=payload)
@@ -138,7 +137,7 @@ class ChatConsumer(WorkspaceConsumer):
     @event("get-history", schemas.GetHistory)
     async def get_history(self, payload: schemas.GetHistory) -> dict[str, Any]:
         """A page of the log around, before or after a `seq`, or the replies of `parentId`."""
-        return await self.read(
+        page = await self.read(
             selectors.history,
             self.actor,
             payload.room,
@@ -148,11 +147,16 @@ class ChatConsumer(WorkspaceConsumer):
             parent_id=payload.parent_id,
             limit=payload.limit,
         )
+        self._answered("history", page["messages"])
+        return page
 
     @event("sync", schemas.Sync)
     async def sync(self, payload: schemas.Sync) -> dict[str, Any]:
         """What changed in each room since the revision one has of it."""
-        return await self.read(selectors.sync, self.actor, payload.rooms)
+        answer = await self.read(selectors.sync, self.actor, payload.rooms)
+        for changes in answer["rooms"].values():
+            self._answered("sync", changes.get("messages", ()))
+        return answer
 
     @event("heads")
     async def heads(self) -> dict[str, Any]:
@@ -161,31 +165,37 @@ class ChatConsumer(WorkspaceConsumer):
 
     @event("mark-read", schemas.MarkRead)
     async def mark_read(self, payload: schemas.MarkRead) -> dict[str, Any]:
-        """Everything up to `seq` is read. The cursor never goes back."""
+        """Everything up to `seq` is read. The cursor never goes back: 0 only asks how it stands."""
         return await self.write(services.read_mark, actor=self.actor, room=payload.room, seq=payload.seq)
+
+    @event("mark-unread", schemas.MarkRead)
+    async def mark_unread(self, payload: schemas.MarkRead) -> dict[str, Any]:
+        """What stands at `seq`, and all after it, is unread again."""
+        return await self.write(services.read_unmark, actor=self.actor, room=payload.room, seq=payload.seq)
 
     @event("typing", schemas.Typing)
     async def typing(self, payload: schemas.Typing) -> None:
         """Tell the others that one is writing. Not stored; what comes too fast is silently left out."""
-        room_id = await self._room_id(payload.room)
-        room = f"channel:{room_id}"
+        place = await room_id(self, payload.room)
+        room = f"channel:{place}"
         if room not in self.rooms:
             raise RoomNotFound(payload.room)
-        crowded = self.census.sockets(room_id) > settings.CHAT_TYPING_ROOM
-        if crowded or not typing_pace().count(self.actor.user_id, room_id):
+        crowded = self.census.sockets(place) > settings.CHAT_TYPING_ROOM
+        if crowded or not typing_pace().count(self.actor.user_id, place):
             return
-        channel = await self.read(selectors.room_find, self.actor, room_id)
+        channel = await self.read(selectors.room_find, self.actor, place)
         who = {"userId": str(self.actor.user_id), "username": self.actor.username, "name": self.actor.name}
         thread = {"parentId": payload.parent_id} if payload.parent_id else {}
-        self.to(room).emit("user-typing", {"room": channel.public_name, "roomId": room_id, **who, **thread})
+        self.to(room).emit("user-typing", {"room": channel.public_name, "roomId": place, **who, **thread})
+
+    def _answered(self, how: str, messages: Iterable[dict[str, Any]]) -> None:
+        """For the trace: what somebody missed has reached them now."""
+        if numbers := [message["id"] for message in messages]:
+            self.connection.process.trace.answered(self, how, numbers)
 
     @property
     def census(self) -> Census:
         return census(self.connection.process)
-
-    async def _room_id(self, room: schemas.RoomRef) -> int:
-        """The id alone decides nothing: every service looks the room up as the actor may see it."""
-        return room if isinstance(room, int) else (await self.read(selectors.room_find, self.actor, room)).pk
 
     async def _room_list(self) -> dict[str, Any]:
         listed = await self.read(selectors.room_list, self.actor)

@@ -27,21 +27,22 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("name", models.CharField(blank=True, max_length=80)),
+                ("name", models.CharField(verbose_name="name", blank=True, max_length=80)),
                 ("direct_key", models.CharField(blank=True, editable=False, max_length=200)),
-                ("topic", models.CharField(blank=True, max_length=250)),
-                ("description", models.CharField(blank=True, max_length=1000)),
+                ("topic", models.CharField(verbose_name="topic", blank=True, max_length=250)),
+                ("description", models.CharField(verbose_name="description", blank=True, max_length=1000)),
                 ("is_general", models.BooleanField(default=False, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="created at", default=django.utils.timezone.now)),
+                ("archived_at", models.DateTimeField(verbose_name="archived at", blank=True, null=True)),
                 ("last_seq", models.PositiveBigIntegerField(default=0, editable=False)),
-                ("last_post_no", models.PositiveBigIntegerField(default=0, editable=False)),
-                ("last_post_at", models.DateTimeField(editable=False, null=True)),
+                ("last_post_no", models.PositiveBigIntegerField(verbose_name="posts", default=0, editable=False)),
+                ("last_post_at", models.DateTimeField(verbose_name="last post", editable=False, null=True)),
                 ("revision", models.PositiveBigIntegerField(default=0, editable=False)),
                 ("access", models.PositiveBigIntegerField(default=0, editable=False)),
                 (
                     "created_by",
                     models.ForeignKey(
+                        verbose_name="created by",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "channel", "verbose_name_plural": "channels"},
         ),
         migrations.CreateModel(
             name="ChannelMembership",
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                 ("notify", models.CharField(default="all", max_length=8)),
                 ("starred", models.BooleanField(default=False)),
                 ("muted_until", models.DateTimeField(blank=True, null=True)),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("joined_at", models.DateTimeField(verbose_name="joined at", default=django.utils.timezone.now)),
                 (
                     "channel",
                     models.ForeignKey(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
+                        verbose_name="user",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="channel_memberships",
                         to=settings.AUTH_USER_MODEL,
@@ -88,6 +91,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "channel membership", "verbose_name_plural": "channel memberships"},
         ),
         migrations.CreateModel(
             name="Message",
@@ -99,6 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
+                        verbose_name="kind",
                         choices=[
                             ("message", "Message"),
                             ("joined", "Joined"),
@@ -119,12 +124,13 @@ class Migration(migrations.Migration):
                 ("also_to_channel", models.BooleanField(default=False)),
                 ("reply_count", models.PositiveIntegerField(default=0)),
                 ("last_reply_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("edited_at", models.DateTimeField(null=True)),
-                ("deleted_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(verbose_name="created at", default=django.utils.timezone.now)),
+                ("edited_at", models.DateTimeField(verbose_name="edited at", null=True)),
+                ("deleted_at", models.DateTimeField(verbose_name="deleted at", null=True)),
                 (
                     "author",
                     models.ForeignKey(
+                        verbose_name="author",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="messages",
                         to=settings.AUTH_USER_MODEL,
@@ -142,7 +148,10 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="chat.channel"
+                        verbose_name="channel",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="chat.channel",
                     ),
                 ),
                 (
@@ -155,6 +164,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "message", "verbose_name_plural": "messages"},
         ),
         migrations.CreateModel(
             name="Mention",

@@ -1,4 +1,25 @@
+from .activity import ActivityCursor
 from .channels import Channel, ChannelMembership
-from .messages import Mention, Message, Reaction
+from .emoji import Emoji
+from .files import File
+from .messages import Mention, Message, MessageEdit, Reaction
+from .personal import SavedMessage, ThreadMembership
+from .transfers import Export, Import, ImportedRow, Status
 
-__all__ = ["Channel", "ChannelMembership", "Mention", "Message", "Reaction"]
+__all__ = [
+    "ActivityCursor",
+    "Channel",
+    "ChannelMembership",
+    "Emoji",
+    "Export",
+    "File",
+    "Import",
+    "ImportedRow",
+    "Mention",
+    "Message",
+    "MessageEdit",
+    "Reaction",
+    "SavedMessage",
+    "Status",
+    "ThreadMembership",
+]

@@ -1,34 +1,12 @@
 """The payloads of client events: frozen, strict, and nothing unknown in them."""
 
-from typing import Annotated, Self, TypeAlias
-from uuid import UUID
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, model_validator
 
-MAX_ID = 2**63 - 1
+from workspaces.schemas.payloads import Count, Id, Name, Payload, Text, Uuid
 
-
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("a NUL character can't be stored")
-    return text
-
-
-def _uuid(value: object) -> object:
-    """JSON has no UUIDs, and strict validation takes nothing else for one."""
-    return UUID(value) if isinstance(value, str) else value
-
-
-Id: TypeAlias = Annotated[int, Field(ge=1, le=MAX_ID)]
-Count: TypeAlias = Annotated[int, Field(ge=0, le=MAX_ID)]
-Text: TypeAlias = Annotated[str, AfterValidator(_storable)]
-Name: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 RoomRef: TypeAlias = Annotated[Name | Id, Field(description="A room by its name or by its id.")]
-
-
-class Payload(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
 
 
 class CreateRoom(Payload):
@@ -49,10 +27,10 @@ class OpenDirect(Payload):
 class SendMessage(Payload):
     room: RoomRef
     text: Text
-    client_id: Annotated[UUID | None, BeforeValidator(_uuid)] = None
+    client_id: Uuid | None = None
     parent_id: Id | None = None
     also_to_channel: bool = False
-    files: Annotated[list[Id], Field(max_length=0)] = []
+    files: Annotated[list[Id], Field(max_length=100, description="Ids of uploads (`POST /api/files`).")] = []
 
     @model_validator(mode="after")
     def _only_replies_go_to_the_channel_too(self) -> Self:
@@ -93,3 +71,103 @@ class MarkRead(Payload):
 class GetPeople(Payload):
     ids: Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]], Field(max_length=200)] | None = None
     query: Annotated[Name, Field(max_length=80)] | None = None
+
+
+class MessageRef(Payload):
+    id: Id
+
+
+class EditMessage(MessageRef):
+    text: Text
+
+
+class React(MessageRef):
+    emoji: Annotated[Name, Field(min_length=1, max_length=64)]
+
+
+class GetPins(Payload):
+    room: RoomRef
+    before: Id | None = None
+
+
+class ListSaved(Payload):
+    before: Id | None = None
+    limit: Annotated[int, Field(ge=1)] | None = None
+
+
+class ListThreads(Payload):
+    before: Annotated[Name, Field(max_length=40)] | None = None
+    limit: Annotated[int, Field(ge=1)] | None = None
+
+
+class MarkThreadRead(MessageRef):
+    seq: Count
+
+
+class SetRoomPreferences(Payload):
+    """Only what is named changes. `mutedUntil`: milliseconds since the epoch; null ends it."""
+
+    room: RoomRef
+    starred: bool = False
+    muted_until: Annotated[int, Field(ge=0, le=253402300799000)] | None = None
+    notify: Literal["default", "all", "mentions", "nothing"] = "default"
+
+
+class OneRoom(Payload):
+    room: RoomRef
+
+
+class UpdateRoom(Payload):
+    """Only what is named changes."""
+
+    room: RoomRef
+    name: Name | None = None
+    topic: Annotated[Text, Field(max_length=250)] | None = None
+    description: Annotated[Text, Field(max_length=1000)] | None = None
+
+
+class BrowseRooms(Payload):
+    query: Annotated[Name, Field(max_length=80)] = ""
+    after: Annotated[Name, Field(max_length=80)] = ""
+    archived: bool = False
+
+
+class MentionReach(Payload):
+    room: RoomRef
+    kind: Literal["channel", "here"] = "channel"
+
+
+class SetStatus(Payload):
+    """Without emoji and text: no status. `expiresAt`: milliseconds since the epoch."""
+
+    emoji: Annotated[Name, Field(max_length=64)] = ""
+    text: Annotated[Text, Field(max_length=100)] = ""
+    expires_at: Annotated[int, Field(ge=0, le=253402300799000)] | None = None
+
+
+class SetProfile(Payload):
+    """Only what is named changes."""
+
+    name: Annotated[Text, Field(max_length=80)] = ""
+    title: Annotated[Text, Field(max_length=80)] = ""
+    about: Annotated[Text, Field(max_length=500)] = ""
+    time_zone: Annotated[Text, Field(max_length=64)] = ""
+
+
+class SetPresence(Payload):
+    away: bool
+
+
+class SetPreferences(Payload):
+    """Only what is named changes."""
+
+    theme: Literal["system", "light", "dark"] = "system"
+    density: Literal["comfortable", "compact"] = "comfortable"
+    time_format: Literal["system", "12", "24"] = "system"
+    sidebar_order: Literal["name", "activity", "unread"] = "name"
+
+
+class RunCommand(Payload):
+    room: RoomRef
+    text: Annotated[Text, Field(min_length=2)]
+    client_id: Uuid | None = None

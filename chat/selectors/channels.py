@@ -1,21 +1,21 @@
 """Channels as somebody sees them, and as the socket layer asks for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from chat.errors import RoomNotFound
-from chat.models import Channel, ChannelMembership, Mention
+from chat.models import Channel, ChannelMembership
 from chat.names import direct_id, normalised
 from workspaces.actors import Actor
 from workspaces.models import Membership
-from workspaces.schemas import person_wire
+
+from .listed import room_wire
 
 
 def room_find(actor: Actor, room: str | int) -> Channel:
@@ -33,29 +33,34 @@ def room_find(actor: Actor, room: str | int) -> Channel:
     return channel
 
 
-def room_list(actor: Actor) -> dict[str, Any]:
-    """{rooms, hasMore}: the rooms one is in and, for members, the liveliest public ones beside them."""
-    own = list(_memberships(actor))
-    limit = settings.CHAT_PUBLIC_ROOMS
-    others: list[Any] = list(
-        Channel.objects.visible_to(actor)
-        .filter(kind=Channel.Kind.PUBLIC, archived_at=None)
-        .exclude(pk__in=[membership.channel_id for membership in own])
-        .annotate(people_count=_people_count("pk"))
-        .order_by(F("last_post_at").desc(nulls_last=True), "name")[: limit + 1]
+def rooms_browse(actor: Actor, *, query: str = "", after: str = "", archived: bool = False) -> dict[str, Any]:
+    """{rooms, hasMore, next?}: the channels the actor may join or is in, by name, direct conversations left out.
+
+    `query`: a part of the name, topic or description. `after`: the `next` of the answer before.
+    """
+    channels = Channel.objects.visible_to(actor).exclude(kind=Channel.Kind.DIRECT)
+    channels = channels.filter(archived_at__isnull=not archived, name__gt=after)
+    if query:
+        words = query.removeprefix("#")
+        found_in = Q(name__icontains=words) | Q(topic__icontains=words) | Q(description__icontains=words)
+        channels = channels.filter(found_in)
+    own = ChannelMembership.objects.filter(channel=OuterRef("pk"), user=actor.user_id)
+    limit = settings.CHAT_BROWSE_ROOMS
+    found: list[Any] = list(
+        channels.annotate(people_count=_people_count("pk"), is_joined=Exists(own)).order_by("name")[: limit + 1]
     )
-    people = _people_of_directs(actor, [each.channel for each in own])
-    rooms = [_joined_entry(membership, people) for membership in own]
-    rooms += [_entry(channel, channel.people_count) for channel in others[:limit]]
-    return {"rooms": rooms, "hasMore": len(others) > limit}
+    rooms = [
+        room_wire(each) | {"joined": each.is_joined, "canWrite": each.is_joined and each.archived_at is None}
+        for each in found[:limit]
+    ]
+    answer: dict[str, Any] = {"rooms": rooms, "hasMore": len(found) > limit}
+    return answer | {"next": rooms[-1]["name"]} if answer["hasMore"] else answer
 
 
-def room_entry(actor: Actor, channel_id: int) -> dict[str, Any]:
-    """One room of `room_list` that the actor is in. Errors: RoomNotFound."""
-    membership = _memberships(actor, unlisted=True).filter(channel=channel_id).first()
-    if membership is None:
-        raise RoomNotFound(channel_id)
-    return _joined_entry(membership, _people_of_directs(actor, [membership.channel]))
+def mention_reach(actor: Actor, room: str | int, *, online: Collection[int] | None = None) -> int:
+    """How many others `@channel` would name in a room; of those `online` alone, where given. Errors: RoomNotFound."""
+    members = ChannelMembership.objects.filter(channel=room_find(actor, room)).exclude(user=actor.user_id)
+    return members.count() if online is None else members.filter(user__in=online).count()
 
 
 def heads(actor: Actor) -> dict[str, int]:
@@ -64,19 +69,37 @@ def heads(actor: Actor) -> dict[str, int]:
     return {str(channel_id): revision for channel_id, revision in rows}
 
 
-def channel_rooms(actor: Actor) -> list[tuple[int, int]]:
-    """(id, access) of each channel one belongs to, unlisted ones too: what a socket joins at connect."""
-    return list(_own(actor).values_list("channel_id", "channel__access"))
+def side_access(actor: Actor, room_id: int, name: str) -> int:
+    """The removal count of a channel one belongs to: what gets one into its side room.
+
+    `name`: what the room was called by who asked. Errors: RoomNotFound.
+    """
+    access = _own(actor).filter(channel=room_id).values_list("channel__access", flat=True).first()
+    if access is None:
+        raise RoomNotFound(name)
+    return access
+
+
+def room_names(actor: Actor, room_ids: Iterable[int] | None = None) -> list[tuple[int, str]]:
+    """(id, public name) of the channels one may see, or of those among `room_ids`; the liveliest 500."""
+    visible = Channel.objects.visible_to(actor)
+    if room_ids is not None:
+        visible = visible.filter(pk__in=room_ids)
+    return [(each.pk, each.public_name) for each in visible.order_by(F("last_post_at").desc(nulls_last=True))[:500]]
 
 
 def channel_audience(channel_ids: Iterable[int]) -> dict[int, tuple[int, frozenset[int]]]:
-    """(access, user ids) of each channel, in one query: who may receive what is sent there now."""
+    """(access, user ids) of each channel, in one query: who may receive what is sent there now.
+
+    Members of the channel who are also active in its workspace: an account that was closed is nobody.
+    """
     access: dict[int, int] = {}
     people: dict[int, set[int]] = defaultdict(set)
-    rows = Channel.objects.filter(pk__in=channel_ids).values_list("pk", "access", "memberships__user_id")
-    for channel_id, count, user_id in rows:
+    active = Membership.objects.active().filter(workspace=OuterRef("workspace"), user=OuterRef("memberships__user"))
+    channels = Channel.objects.filter(pk__in=channel_ids).annotate(is_active=Exists(active))
+    for channel_id, count, user_id, is_active in channels.values_list("pk", "access", "memberships__user", "is_active"):
         access[channel_id] = count
-        if user_id is not None:
+        if is_active:
             people[channel_id].add(user_id)
     return {channel_id: (count, frozenset(people[channel_id])) for channel_id, count in access.items()}
 
@@ -99,80 +122,11 @@ def room_numbers(channel_ids: Iterable[int]) -> list[RoomNumbers]:
     ]
 
 
-def unread_mentions(user_id: int, channel: Any, last_read_seq: Any) -> QuerySet[Mention]:
-    """Where somebody, or everybody in the channel, was named by another past the cursor."""
-    mentions = Mention.objects.filter(Q(user=user_id) | Q(user=None), channel=channel, seq__gt=last_read_seq)
-    return mentions.exclude(message__author=user_id)
-
-
 def _own(actor: Actor) -> QuerySet[ChannelMembership]:
     active = Membership.objects.active().filter(workspace=OuterRef("workspace"), user=OuterRef("user"))
     return ChannelMembership.objects.filter(Exists(active), workspace=actor.workspace_id, user=actor.user_id)
 
 
-def _memberships(actor: Actor, *, unlisted: bool = False) -> QuerySet[ChannelMembership]:
-    mentions = unread_mentions(actor.user_id, OuterRef("channel"), OuterRef("last_read_seq"))
-    own = _own(actor) if unlisted else _own(actor).filter(listed=True)
-    return (
-        own.select_related("channel")
-        .annotate(
-            people_count=_people_count("channel"),
-            mention_count=Coalesce(
-                Subquery(mentions.order_by().values("channel").annotate(n=Count("pk")).values("n")), Value(0)
-            ),
-        )
-        .order_by("channel__kind", "channel__name", "channel_id")
-    )
-
-
 def _people_count(channel: str) -> Coalesce:
     members = ChannelMembership.objects.filter(channel=OuterRef(channel)).order_by().values("channel")
     return Coalesce(Subquery(members.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0))
-
-
-def _people_of_directs(actor: Actor, channels: list[Channel]) -> dict[int, list[dict[str, Any]]]:
-    directs = [channel.pk for channel in channels if channel.kind == Channel.Kind.DIRECT]
-    people: dict[int, list[dict[str, Any]]] = {channel_id: [] for channel_id in directs}
-    if directs:
-        others = ChannelMembership.objects.filter(channel__in=directs).exclude(user=actor.user_id)
-        for each in others.select_related("user").order_by("user__username"):
-            people[each.channel_id].append(person_wire(each.user))
-    return people
-
-
-def _joined_entry(membership: Any, people: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
-    channel = membership.channel
-    muted = membership.muted_until is not None and membership.muted_until > timezone.now()
-    entry = _entry(channel, membership.people_count) | {
-        "joined": True,
-        "canWrite": channel.archived_at is None,
-        "unread": channel.last_post_no - membership.last_read_post_no,
-        "mentions": membership.mention_count,
-        "lastReadSeq": membership.last_read_seq,
-        "starred": membership.starred,
-        "muted": muted,
-    }
-    return entry | {"people": people[channel.pk]} if channel.pk in people else entry
-
-
-def _entry(channel: Channel, people_count: int) -> dict[str, Any]:
-    return {
-        "id": channel.pk,
-        "name": channel.public_name,
-        "description": channel.description,
-        "topic": channel.topic,
-        "kind": channel.kind,
-        "memberCount": 0,  # sockets: the edge knows, the database does not
-        "members": people_count,
-        "lastSeq": channel.last_seq,
-        "revision": channel.revision,
-        "unread": 0,
-        "mentions": 0,
-        "joined": False,
-        "canWrite": False,
-        "starred": False,
-        "muted": False,
-        "archived": channel.archived_at is not None,
-        "general": channel.is_general,
-        "createdBy": str(channel.created_by_id or ""),
-    }

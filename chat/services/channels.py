@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chat import names, policies
 from chat.errors import RoomExists
@@ -52,7 +53,7 @@ def make(workspace_id: int, name: str, *, created_by: int, description: str = ""
     return Channel.objects.create(
         workspace_id=workspace_id,
         name=name,
-        description=description or f"{name} chat room",
+        description=description or _("%(name)s chat room") % {"name": name},
         created_by_id=created_by,
         **fields,
     )

@@ -2,7 +2,7 @@
 
 The one service that writes rows itself instead of calling the others: its messages carry dates of
 the past and nobody is connected to hear of them. What `log.advance` would have counted is counted
-here, and tests hold the two together.
+here, and tests hold the two together. What carries no date `demo_own` makes by the other services.
 """
 
 from dataclasses import dataclass, field
@@ -13,11 +13,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from chat.demo import COMPANIES, PASSWORD, PEOPLE, Company
+from chat.demo import COMPANIES, PASSWORD, PEOPLE, Company, furnishers
+from chat.demo.boards import BOARDS
 from chat.demo.script import Line, Script, working_day
 from chat.markdown import render
 from chat.models import Channel, ChannelMembership, Mention, Message, Reaction
+from chat.search import put
 from workspaces.models import Membership, Project, ProjectMembership, User, Workspace
+
+from .demo_boards import board_fill
+from .demo_own import own_things_make
+from .log import SENTENCES
 
 FIRST_DAY = 10  # working days ago: two weeks
 
@@ -85,18 +91,22 @@ def _make_company(company: Company, users: dict[str, User], today: date) -> int:
         Membership(workspace=workspace, user=users[username], role=role, joined_at=founded)
         for username, role in company.roles.items()
     )
-    _make_projects(company, workspace, users)
+    _make_projects(company, workspace, users, today)
+    for furnish in furnishers:
+        furnish(workspace=workspace, users=users, today=today)
     logs = [_write(script, workspace, users, today, founded) for script in company.scripts()]
     _store(logs)
+    own_things_make(company, workspace, users)
     return sum(len(log.messages) for log in logs)
 
 
-def _make_projects(company: Company, workspace: Workspace, users: dict[str, User]) -> None:
+def _make_projects(company: Company, workspace: Workspace, users: dict[str, User], today: date) -> None:
     for name, usernames in company.projects.items():
         project = Project.objects.create(workspace=workspace, name=name)
         ProjectMembership.objects.bulk_create(
             ProjectMembership(project=project, user=users[username]) for username in usernames
         )
+        board_fill(project, BOARDS[name], users, today)
 
 
 def _write(script: Script, workspace: Workspace, users: dict[str, User], today: date, founded: datetime) -> _Log:
@@ -145,7 +155,7 @@ def _write_joined(log: _Log, username: str, at: datetime) -> None:
             revision=log.channel.last_seq,
             kind=Message.Kind.JOINED,
             author=user,
-            text=f"{user.display_name} joined the room",
+            text=str(SENTENCES[Message.Kind.JOINED]).format(name=user.display_name),
             created_at=at,
         )
     )
@@ -216,6 +226,7 @@ def _store(logs: list[_Log]) -> None:
             reply.parent = parent
             replies.append(reply)
     Message.objects.bulk_update(replies, ["parent"])
+    put(*(message for log in logs for message in log.messages))
     ChannelMembership.objects.bulk_create(membership for log in logs for membership in log.memberships)
     Mention.objects.bulk_create(mention for log in logs for mention in log.mentions)
     Reaction.objects.bulk_create(reaction for log in logs for reaction in log.reactions)

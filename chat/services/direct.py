@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import ngettext
 
 from chat.models import Channel, ChannelMembership
 from chat.selectors import room_entry
@@ -49,7 +50,11 @@ def _people(actor: Actor, users: list[str | int]) -> list[User]:
     ids = {each for each in users if isinstance(each, int)} | {actor.user_id}
     usernames = {each.lower() for each in users if isinstance(each, str)} - {actor.username.lower()}
     if len(ids) + len(usernames) - 1 > settings.CHAT_DIRECT_PEOPLE:
-        raise InvalidPayload(f"At most {settings.CHAT_DIRECT_PEOPLE} others.", field="users")
+        raise InvalidPayload(
+            ngettext("At most %(limit)s other.", "At most %(limit)s others.", settings.CHAT_DIRECT_PEOPLE)
+            % {"limit": settings.CHAT_DIRECT_PEOPLE},
+            field="users",
+        )
     found = {user.pk: user for user in visible.filter(pk__in=ids)}
     for username in usernames:
         user = visible.filter(username__iexact=username).first()

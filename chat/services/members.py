@@ -13,22 +13,21 @@ from chat.errors import CannotLeave, RoomArchived, RoomNotFound
 from chat.models import Channel, ChannelMembership, Message
 from chat.selectors import room_entry, room_find
 from chat.selectors.people import role_of
+from notifications.services import room_forget
 from slackish.realtime import emit_on_commit, evict_on_commit, join_on_commit
 from workspaces.actors import Actor
 from workspaces.errors import NotAuthorized, UserNotFound
 from workspaces.models import Membership, User
+from workspaces.services import audit_record
 
-from .log import NAMESPACE, advance, note, own_room, room_of
+from .log import NAMESPACE, Unchanged, advance, note, own_room, room_of
+from .notices import announce_invite
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     channel_id: int
     is_new: bool
-
-
-class _AlreadySo(Exception):
-    """Nothing changes: the revision that was taken is given back by the rollback."""
 
 
 def channel_join(*, actor: Actor, room: str | int) -> Joined:
@@ -82,7 +81,11 @@ def member_remove(*, actor: Actor, room: str | int, user_id: str) -> int:
     user = User.objects.filter(pk=int(user_id), channel_memberships__channel=channel).first()
     if user is None:
         raise UserNotFound
-    take_out(channel.pk, user, by=User.objects.get(pk=actor.user_id))
+    with transaction.atomic():
+        taken = take_out(channel.pk, user, by=User.objects.get(pk=actor.user_id))
+        if taken and user.pk != actor.user_id:
+            where, verb = actor.workspace_id, "removed-from-channel"
+            audit_record(workspace_id=where, actor=actor, verb=verb, room=channel.pk, user=user.pk)
     return channel.pk
 
 
@@ -107,7 +110,9 @@ def add(channel_id: int, user: User, *, by: User | None = None) -> bool:
                 last_read_post_no=channel.last_post_no,
             )
             announce(channel, user)
-    except _AlreadySo:
+            if by is not None and by != user:
+                announce_invite(channel, user.pk, by)
+    except Unchanged:
         return False
     return True
 
@@ -121,7 +126,10 @@ def take_out(channel_id: int, user: User, *, by: User | None = None) -> bool:
         with transaction.atomic():
             channel = advance(channel_id, entries=1, removals=1, archived_too=True)
             _delete_existing(channel, user)
+            if channel.kind == Channel.Kind.PRIVATE:
+                room_forget(user_id=user.pk, room_id=channel.pk)
             evict_on_commit(room_of(channel), namespace=NAMESPACE, access=channel.access)
+            evict_on_commit(f"side:{channel.pk}", namespace="/", access=channel.access)
             left = {"room": channel.public_name, "roomId": channel.pk, "revision": channel.revision}
             emit_on_commit(
                 "room-left",
@@ -130,7 +138,7 @@ def take_out(channel_id: int, user: User, *, by: User | None = None) -> bool:
                 to=own_room(channel.workspace_id, user.pk),
             )
             note(channel, Message.Kind.LEFT, user, by=by)
-    except _AlreadySo:
+    except Unchanged:
         return False
     return True
 
@@ -161,10 +169,10 @@ def _hold_workspace_membership(channel_id: int, user: User) -> None:
 
 def _delete_existing(channel: Channel, user: User) -> None:
     if not ChannelMembership.objects.filter(channel=channel, user=user).delete()[0]:
-        raise _AlreadySo
+        raise Unchanged
 
 
 def _refuse_existing(channel: Channel, user: User) -> None:
     """Under the lock, so two joins at once make one membership and one note."""
     if ChannelMembership.objects.filter(channel=channel, user=user).exists():
-        raise _AlreadySo
+        raise Unchanged

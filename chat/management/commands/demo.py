@@ -1,5 +1,8 @@
 """`manage.py demo`: two companies to look at, on a machine of one's own."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +19,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("The demo's passwords are public: it loads in development only (SLACKISH_ENV).")
         try:
-            loaded = demo_load()
+            with _unheard():
+                loaded = demo_load()
         except DemoRefused as error:
             raise CommandError(f"{error} The demo makes its own people: load it into an empty database.") from error
         if loaded is None:
@@ -24,6 +28,18 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"Loaded {loaded.messages} messages of {loaded.people} people.")
         self.stdout.write(_logins())
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Without the note that nobody hears of it: nobody is in these companies yet."""
+    publishing = logging.getLogger("slackish.realtime.publish")
+    before = publishing.level
+    publishing.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        publishing.setLevel(before)
 
 
 def _logins() -> str:
