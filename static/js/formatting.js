@@ -1,11 +1,13 @@
 /** Markdown around the selected text. Edits go through the browser, so that undo knows them. */
 
+import { t } from "./words.js";
+
 /** What the composer offers: its button, its key with Ctrl, its marks. */
 export const toggle = [
-  { name: "bold", label: "Bold", sign: "B", keys: "b", mark: ["**", "**"] },
-  { name: "italic", label: "Italic", sign: "I", keys: "i", mark: ["_", "_"] },
-  { name: "code", label: "Code", sign: "<>", keys: "e", mark: ["`", "`"] },
-  { name: "block", label: "Code block", sign: "{ }", mark: ["```\n", "\n```"] },
+  { name: "bold", label: t("Bold"), sign: "B", keys: "b", mark: ["**", "**"] },
+  { name: "italic", label: t("Italic"), sign: "I", keys: "i", mark: ["_", "_"] },
+  { name: "code", label: t("Code"), sign: "<>", keys: "e", mark: ["`", "`"] },
+  { name: "block", label: t("Code block"), sign: "{ }", mark: ["```\n", "\n```"] },
 ];
 
 /** The marks a pressed key stands for, or undefined. @param {KeyboardEvent} event */
@@ -26,8 +28,15 @@ export function wrap(field, [before, after]) {
   field.setSelectionRange(at, at + inner.length);
 }
 
+/** Puts `text` in the place of the `length` characters before the caret. @param {HTMLTextAreaElement} field */
+export function replaceBefore(field, length, text) {
+  const end = field.selectionStart;
+  field.setSelectionRange(end - length, end);
+  insert(field, text);
+}
+
 /** `execCommand` is deprecated and the only way that keeps the undo history. */
-function insert(field, text) {
+export function insert(field, text) {
   if (document.execCommand("insertText", false, text)) return;
   field.setRangeText(text);
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));

@@ -40,6 +40,14 @@ export class Scrolling {
     this.stuck = this.#isNearEnd();
   }
 
+  /** Puts an element into the middle of the screen. */
+  center(element) {
+    const box = element.getBoundingClientRect();
+    const offset = box.top - this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += offset - Math.max(0, (this.scroller.clientHeight - box.height) / 2);
+    this.stuck = this.#isNearEnd();
+  }
+
   #moved() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     this.stuck = this.#isNearEnd();

@@ -1,52 +1,46 @@
-/** The keys of the page, in one table. */
+/** What the page's keys do. Which keys they are stands in shortcut-table.js. */
 
 import { listed } from "./components/sidebar.js";
+import { cycle } from "./regions.js";
+import { shortcutOf } from "./shortcut-table.js";
 
-const REGIONS = [".rail", ".side", ".main .head", ".main .log", ".main .composer-place", ".panel[data-open]"];
-
-export function listen({ store, conversations, dialogs, drawer }) {
-  const table = [
-    { keys: "Ctrl+K", does: () => dialogs.switcher() },
-    { keys: "F6", does: () => cycle(1) },
-    { keys: "Shift+F6", does: () => cycle(-1) },
-    { keys: "Alt+ArrowDown", does: () => step(1) },
-    { keys: "Alt+ArrowUp", does: () => step(-1) },
-    { keys: "Alt+Shift+ArrowDown", does: () => step(1, (room) => room.unread) },
-    { keys: "Alt+Shift+ArrowUp", does: () => step(-1, (room) => room.unread) },
-    { keys: "Escape", does: () => drawer.close(), when: () => drawer.isOpen() },
-  ];
-
+export function listen(app) {
+  const { store, conversations, drawer } = app;
   const step = (by, wanted = () => true) => {
-    const { channels, directs } = listed(store);
-    const all = [...channels, ...directs];
+    const { starred, channels, directs } = listed(store);
+    const all = [...starred, ...channels, ...directs];
     const here = all.findIndex((room) => room.id === store.roomId);
     for (let steps = 1; steps <= all.length; steps++) {
       const room = all.at((here + by * steps + all.length * 2) % all.length);
       if (wanted(room) && room.id !== store.roomId) return conversations.open(room.id);
     }
   };
+  const isUnread = (room) => room.unread && !room.muted;
+
+  const does = {
+    switcher: () => app.dialogs.switcher(),
+    next: () => step(1),
+    previous: () => step(-1),
+    nextUnread: () => step(1, isUnread),
+    previousUnread: () => step(-1, isUnread),
+    region: () => cycle(1),
+    regionBack: () => cycle(-1),
+    details: () => app.panel.toggle("details"),
+    search: () => app.panel.toggle("search"),
+    activity: () => app.panel.toggle("activity"),
+    unread: () => app.panel.toggle("unread"),
+    threads: () => app.panel.toggle("threads"),
+    saved: () => app.panel.toggle("saved"),
+    help: () => app.dialogs.help(),
+    escape: () => (drawer.isOpen() ? drawer.close() : app.reading?.release()),
+  };
+  const mayHelp = ({ target }) => !target.closest("input, textarea, select, [contenteditable]");
 
   addEventListener("keydown", (event) => {
-    const pressed = nameOf(event);
-    const entry = table.find(({ keys, when }) => keys === pressed && (!when || when()));
-    if (!entry || (document.querySelector("dialog[open]") && pressed !== "Escape")) return;
-    event.preventDefault();
-    entry.does();
+    const { id } = shortcutOf(event, "page") ?? {};
+    if (!id || event.defaultPrevented || event.isComposing || (id === "help" && !mayHelp(event))) return;
+    if (document.querySelector("dialog[open]")) return; // it has keys of its own
+    if (id !== "escape") event.preventDefault();
+    does[id]();
   });
-}
-
-function nameOf({ ctrlKey, metaKey, altKey, shiftKey, key }) {
-  const letter = key.length === 1 ? key.toUpperCase() : key;
-  return [(ctrlKey || metaKey) && "Ctrl", altKey && "Alt", shiftKey && "Shift", letter].filter(Boolean).join("+");
-}
-
-/** To the next region that shows: to what is current in it, else to where one writes, else to its first control. */
-function cycle(by) {
-  const isThere = (element) => element.checkVisibility() && !element.closest("[inert]");
-  const regions = REGIONS.map((name) => document.querySelector(name)).filter((region) => region && isThere(region));
-  const here = regions.findIndex((region) => region.contains(document.activeElement));
-  const next = regions.at((Math.max(here, by > 0 ? -1 : 0) + by) % regions.length);
-  const controls = [...next.querySelectorAll("[aria-current], textarea, a, button")].filter(isThere);
-  const control = controls.find((each) => each.matches("[aria-current], textarea")) ?? controls[0];
-  (next.matches("[tabindex]") ? next : control)?.focus();
 }

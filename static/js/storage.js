@@ -1,4 +1,4 @@
-/** What the browser keeps between visits: drafts, the last room, the outbox; each under its user and workspace. */
+/** What the browser keeps between visits: drafts, the last room, what is unsent; each under its user and workspace. */
 
 const ROOT = "slackish";
 const SIGNED_OUT = `${ROOT}:signed-out`;
@@ -13,7 +13,7 @@ export function prefixOf({ me, workspace }, kind) {
 }
 
 export function remember(owner, name, value) {
-  put(prefixOf(owner, "page") + name, JSON.stringify(value));
+  keep(prefixOf(owner, "page") + name, JSON.stringify(value));
 }
 
 export function remembered(owner, name) {
@@ -24,15 +24,21 @@ export function draftOf(owner, conversation) {
   return localStorage.getItem(prefixOf(owner, "draft") + conversation) ?? "";
 }
 
+/** The conversations and threads that hold a draft. @returns {string[]} */
+export function draftsOf(owner) {
+  const prefix = prefixOf(owner, "draft");
+  return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+}
+
 export function saveDraft(owner, conversation, text) {
   const key = prefixOf(owner, "draft") + conversation;
-  if (text.trim()) put(key, text);
+  if (text.trim()) keep(key, text);
   else localStorage.removeItem(key);
 }
 
-/** Messages of this person that wait in this browser, in all their workspaces. */
+/** Messages of this person and changes of boards that wait in this browser, in all their workspaces. */
 export function unsentOf({ me }) {
-  return keysOf(me).filter((key) => key.split(":")[3] === "outbox").length;
+  return keysOf(me).filter((key) => ["outbox", "board"].includes(key.split(":")[3])).length;
 }
 
 /** At sign-out nothing of a person stays behind for the next one at this browser. */
@@ -45,11 +51,13 @@ export function forgetPerson({ me }) {
 
 const keysOf = (me) => Object.keys(localStorage).filter((key) => key.startsWith(`${ROOT}:${me.id}:`));
 
-function put(key, value) {
-  if (gone.has(key.split(":")[1])) return;
+/** @returns {boolean} whether it is kept: a full or forbidden storage costs a draft, not the page */
+export function keep(key, value) {
+  if (gone.has(key.split(":")[1])) return false;
   try {
     localStorage.setItem(key, value);
+    return true;
   } catch {
-    // A full or forbidden storage costs a draft, not the page.
+    return false;
   }
 }

@@ -1,30 +1,40 @@
-/* Light, dark or as the system has it. A classic script, so that it runs before the first paint. */
+/* How the page looks to this person: theme, density, hours. A classic script, so that it runs before the first paint. */
 {
-  const KEY = "slackish:theme";
-  const stored = () => {
+  const NAMES = ["theme", "density", "clock"];
+  const keyOf = (name) => `slackish:${name}`;
+  const stored = (name) => {
     try {
-      return localStorage.getItem(KEY) ?? "";
+      return localStorage.getItem(keyOf(name)) ?? "";
     } catch {
       return "";
     }
   };
-  const show = (theme) => {
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-    for (const button of document.querySelectorAll("[data-theme-choice]"))
-      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
+  const show = (name, value) => {
+    if (value) document.documentElement.dataset[name] = value;
+    else delete document.documentElement.dataset[name];
+    for (const button of document.querySelectorAll(`[data-preference="${name}"]`))
+      button.setAttribute("aria-pressed", String(button.dataset.value === value));
   };
-  show(stored());
-  addEventListener("DOMContentLoaded", () => show(stored()));
-  addEventListener("storage", ({ key }) => key === KEY && show(stored()));
+  const showAll = () => NAMES.forEach((name) => show(name, stored(name)));
+  showAll();
+  addEventListener("DOMContentLoaded", showAll);
+  addEventListener("preferencesdrawn", showAll);
+  addEventListener("preferencestaken", () => (showAll(), dispatchEvent(new Event("preferencechange"))));
+  addEventListener("storage", ({ key }) => {
+    if (!NAMES.some((name) => keyOf(name) === key)) return;
+    showAll();
+    dispatchEvent(new Event("preferencechange"));
+  });
   addEventListener("click", ({ target }) => {
-    const choice = target.closest?.("[data-theme-choice]");
-    if (!choice) return;
+    const { preference: name, value } = target.closest?.("[data-preference]")?.dataset ?? {};
+    if (!name) return;
     try {
-      localStorage.setItem(KEY, choice.dataset.themeChoice);
+      localStorage.setItem(keyOf(name), value);
     } catch {
       // Forbidden storage: the choice lasts as long as the page.
     }
-    show(choice.dataset.themeChoice);
+    show(name, value);
+    dispatchEvent(new CustomEvent("preferencechosen", { detail: { name, value } }));
+    dispatchEvent(new Event("preferencechange"));
   });
 }

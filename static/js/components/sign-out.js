@@ -1,6 +1,7 @@
 /** Signing out: nothing of a person stays in the browser, and what would be lost is said first. */
 
 import { forgetPerson, unsentOf } from "../storage.js";
+import { plural, t } from "../words.js";
 
 export function mount({ store, dialogs }) {
   const form = document.querySelector("form[data-sign-out]");
@@ -14,9 +15,9 @@ export function mount({ store, dialogs }) {
     const unsent = unsentOf(store);
     if (!unsent) return leave();
     dialogs.confirm({
-      title: "Sign out with unsent messages?",
-      text: `${unsent === 1 ? "One message has" : `${unsent} messages have`} not been sent yet. Signing out deletes what waits in this browser, and your drafts.`,
-      action: "Delete and sign out",
+      title: t("Sign out before all is sent?"),
+      text: `${plural(unsent, "{n} message or change has not been sent yet.", "{n} messages or changes have not been sent yet.")} ${t("Signing out deletes what waits in this browser, and your drafts.")}`,
+      action: t("Delete and sign out"),
       act: leave,
     });
   });

@@ -3,43 +3,54 @@
 import { html, nothing, render } from "lit-html";
 
 import { icon } from "../parts.js";
+import { keepClear } from "../placing.js";
+import { t } from "../words.js";
 
 const BANNER_AFTER = 5000;
 const TOAST_FOR = 6000;
 
-/** @param {HTMLElement} root @param {{connection: import("../realtime/connection.js").Connection}} app */
-export function mountBanner(root, { connection, outbox }) {
+/** @param {HTMLElement} root @param {{connection: import("../realtime/connection.js").Connection, says?: () => string}} app */
+export function mountBanner(root, { connection, outbox, says = () => waiting(outbox) }) {
   let timer = 0;
   const draw = () => {
     clearTimeout(timer);
     const down = connection.online ? 0 : Date.now() - connection.downSince;
     const shown = down >= BANNER_AFTER;
     root.toggleAttribute("data-open", shown);
-    render(shown ? banner(connection, outbox) : nothing, root);
+    render(shown ? banner(connection, says()) : nothing, root);
     if (!connection.online) timer = setTimeout(draw, shown ? 1000 : BANNER_AFTER - down);
   };
   connection.addEventListener("change", draw);
   draw();
 }
 
-function banner(connection, outbox) {
-  const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - Date.now()) / 1000));
-  return html`${icon("warning", "icon--s")}<span role="status">You are offline.</span>
-    <span>${outbox.size ? "Your messages wait here and go out when you are back." : "You can read and write; it goes out when you are back."}</span>
-    <span class="banner__when">${seconds ? `Trying again in ${seconds} s` : "Connecting…"}</span>
-    <button type="button" class="link" ?disabled=${!seconds} @click=${() => connection.retryNow()}>Try now</button>`;
+function waiting(outbox) {
+  return outbox.size ? t("Your messages wait here and go out when you are back.") : t("You can read and write; it goes out when you are back.");
 }
 
-/** @param {HTMLElement} root @returns {(text: string) => void} shows a text for some seconds */
+function banner(connection, words) {
+  const seconds = connection.retryAt === null ? 0 : Math.max(0, Math.ceil((connection.retryAt - Date.now()) / 1000));
+  return html`${icon("warning", "icon--s")}<span role="status">${t("You are offline.")}</span>
+    <span>${words}</span>
+    <span class="banner__when">${seconds ? t("Trying again in {n} s", { n: seconds }) : t("Connecting…")}</span>
+    <button type="button" class="link" ?disabled=${!seconds} @click=${() => connection.retryNow()}>${t("Try now")}</button>`;
+}
+
+/** @param {HTMLElement} root @returns {(text: string) => void} shows a text for some seconds, and as long as one is at it */
 export function mountToasts(root) {
   let toasts = [];
-  const draw = () => render(toasts.map(({ text, gone }) => html`<div class="toast" role="alert"><span>${text}</span>
-    <button type="button" class="toast__close" aria-label="Dismiss" @click=${gone}>${icon("close", "icon--s")}</button></div>`), root);
+  const place = keepClear(root);
+  const draw = () => {
+    render(toasts.map(({ text, gone }) => html`<div class="toast" role="alert"><span>${text}</span>
+      <button type="button" class="toast__close" aria-label=${t("Dismiss")} @click=${gone}>${icon("close", "icon--s")}</button></div>`), root);
+    place();
+  };
   return (text) => {
     const toast = { text, gone: () => ((toasts = toasts.filter((each) => each !== toast)), draw()) };
+    const late = () => (root.matches(":hover, :focus-within") ? setTimeout(late, TOAST_FOR) : toast.gone());
     toasts = [...toasts.filter((each) => each.text !== text), toast].slice(-3);
     draw();
-    setTimeout(toast.gone, TOAST_FOR);
+    setTimeout(late, TOAST_FOR);
   };
 }
 

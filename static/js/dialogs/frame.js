@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 
 import { icon } from "../parts.js";
 import { EventError } from "../realtime/connection.js";
+import { t } from "../words.js";
 
 let named = 0;
 
@@ -13,21 +14,34 @@ let named = 0;
  */
 export function openDialog({ title, className = "", bare = false, body }) {
   const element = document.createElement("dialog");
+  const putCaretBack = caretNow();
   element.className = `dialog ${className}`;
   const id = `dialog-${++named}`;
   const close = () => element.close();
   const draw = () => render(html`
     <header class="dialog__head" ?hidden=${bare}><h2 id=${id}>${title}</h2>
-      <button type="button" class="tool" aria-label="Close" @click=${close}>${icon("close")}</button></header>
+      <button type="button" class="tool" aria-label=${t("Close")} @click=${close}>${icon("close")}</button></header>
     ${body()}`, element);
   element.setAttribute("aria-labelledby", id);
   element.addEventListener("pointerdown", (event) => event.target === element && close());
-  element.addEventListener("close", () => element.remove());
+  element.addEventListener("close", () => (element.remove(), putCaretBack()));
   document.body.append(element);
   draw();
   element.showModal();
   element.querySelector("[data-focus]")?.focus();
   return { element, draw, close };
+}
+
+/** The focus comes back by itself, the caret stays in what is removed: what one types then would go nowhere. */
+function caretNow() {
+  const { activeElement: before } = document;
+  const { value, selectionStart, selectionEnd } = before ?? {};
+  return () => {
+    const field = document.activeElement;
+    if (typeof field?.selectionStart !== "number") return;
+    const isAsItWas = field === before && field.value === value;
+    field.setSelectionRange(...(isAsItWas ? [selectionStart, selectionEnd] : [field.value.length, field.value.length]));
+  };
 }
 
 /**
@@ -45,7 +59,8 @@ export function asking(dialog, work) {
       await work();
       dialog().close();
     } catch (error) {
-      state.error = error instanceof EventError ? error.message : "There is no connection. Try again in a moment.";
+      state.code = error.code;
+      state.error = error instanceof EventError ? error.message : t("There is no connection. Try again in a moment.");
     }
     state.busy = false;
     dialog().draw();
@@ -56,8 +71,8 @@ export function asking(dialog, work) {
 /** The lower edge of a form. @param {{busy: boolean, error: string}} state */
 export function actions(state, label, { disabled = false, danger = false } = {}) {
   return html`<footer class="dialog__foot">
-    ${state.error ? html`<p class="dialog__error" role="alert">${state.error}</p>` : nothing}
-    <button type="submit" class="button ${danger ? "button--danger" : ""}" ?disabled=${disabled || state.busy}>
-      ${state.busy ? "One moment…" : label}</button>
+    ${state.error ? html`<p class="dialog__error" role="alert" data-code=${state.code ?? nothing}>${state.error}</p>` : nothing}
+    <button type="submit" class="button ${danger ? "button--danger" : ""}" ?disabled=${disabled} aria-disabled=${state.busy}>
+      ${state.busy ? t("One moment…") : label}</button>
   </footer>`;
 }

@@ -2,10 +2,10 @@
 
 import { html } from "lit-html";
 
-import { count } from "../parts.js";
 import { peopleOf } from "../realtime/people.js";
 import { actions, asking, openDialog } from "./frame.js";
 import { PeoplePicker } from "./people-picker.js";
+import { plural, t } from "../words.js";
 
 const MOST = 20;
 
@@ -19,9 +19,9 @@ export async function open(app, room) {
   const picker = new PeoplePicker(app, { most: MOST, without, draw: () => dialog?.draw() });
   const number = () => picker.picked.length;
   const dialog = openDialog({
-    title: `Add people to #${room.name}`,
+    title: t("Add people to #{name}", { name: room.name }),
     className: "dialog--list",
     body: () => html`<form @submit=${state.submit}>${picker.template()}
-      ${actions(state, number() ? `Add ${count(number(), "person", "people")}` : "Add", { disabled: !number() })}</form>`,
+      ${actions(state, number() ? plural(number(), "Add {n} person", "Add {n} people") : t("Add"), { disabled: !number() })}</form>`,
   });
 }

@@ -5,6 +5,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { avatar, icon } from "../parts.js";
 import { findPeople } from "../realtime/people.js";
+import { t } from "../words.js";
 
 const WAIT = 120;
 
@@ -25,10 +26,10 @@ export class PeoplePicker {
   template() {
     return html`
       <div class="field chips">
-        ${this.picked.map((person) => html`<span class="chip">${person.name}<button type="button" aria-label="Take ${person.name} out"
+        ${this.picked.map((person) => html`<span class="chip">${person.name}<button type="button" aria-label=${t("Take {name} out", { name: person.name })}
           @click=${() => this.#drop(person)}>${icon("close", "icon--s")}</button></span>`)}
         <input data-focus role="combobox" aria-expanded="true" aria-controls="picker-list" aria-activedescendant=${this.#offered().length ? `picker-${this.#at}` : nothing}
-          autocomplete="off" spellcheck="false" aria-label="Name" placeholder=${this.picked.length ? "" : "Type a name"}
+          autocomplete="off" spellcheck="false" aria-label=${t("Name")} placeholder=${this.picked.length ? "" : t("Type a name")}
           .value=${this.#query} @input=${(event) => this.#type(event)} @keydown=${(event) => this.#press(event)}>
       </div>
       ${this.#list()}`;
@@ -41,8 +42,8 @@ export class PeoplePicker {
 
   #list() {
     const offered = this.#offered();
-    if (this.#found && !offered.length) return html`<p class="dialog__none">${this.#query ? "Nobody here is called that." : "There is nobody else to pick."}</p>`;
-    return html`<ul class="picks" id="picker-list" role="listbox" aria-label="People">
+    if (this.#found && !offered.length) return html`<p class="dialog__none">${this.#query ? t("Nobody here is called that.") : t("There is nobody else to pick.")}</p>`;
+    return html`<ul class="picks" id="picker-list" role="listbox" aria-label=${t("People")}>
       ${repeat(offered, (person) => person.id, (person, at) => html`<li class="pick" role="option" id="picker-${at}" aria-selected=${at === this.#at}
         @click=${() => this.#pick(person)} @pointermove=${() => this.#point(at)}><span class="pick__main">
           ${avatar(person, "avatar--m")}<span><b>${person.name}</b><small>@${person.username}</small></span></span></li>`)}

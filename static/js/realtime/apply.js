@@ -22,6 +22,7 @@ export class Apply {
     if (!message.parentId || message.alsoToChannel) this.store.logs.get(room.id)?.put(message);
     this.#thread(message);
     if (message.parent) this.#parent(room, message.parent);
+    if (message.deleted || message.editedAt) this.#doubt(room, message);
     this.store.changed("log", "thread");
   }
 
@@ -36,7 +37,8 @@ export class Apply {
     if (String(message.userId) === String(this.store.me.id)) return;
     if (isPost(message)) this.#count(room, message);
     if (this.#mentionsMe(message)) room.mentions += 1;
-    this.store.changed("rooms");
+    if (message.parentId && this.#isMyThread(message)) this.store.unreadThreads.add(message.parentId);
+    this.store.changed("rooms", "threads");
     this.onArrived(message);
   }
 
@@ -52,9 +54,8 @@ export class Apply {
     this.message(event.message);
   }
 
-  "message-deleted"(event) {
-    const gone = { text: "", html: "", files: [], reactions: [], deleted: true };
-    this.#change(event, gone);
+  "message-deleted"({ message, parent }) {
+    this.message({ ...message, parent });
   }
 
   "reactions-changed"(event) {
@@ -63,11 +64,21 @@ export class Apply {
 
   "pins-changed"(event) {
     this.#change(event, { pinned: event.pinned });
+    this.store.changed("pins");
+  }
+
+  "links-changed"(event) {
+    this.#change(event, { links: event.links });
+  }
+
+  "card-changed"(event) {
+    this.#change(event, { card: event.card });
   }
 
   "room-changed"({ roomId, name, topic, description, archived }) {
-    Object.assign(this.store.rooms.get(roomId), { name, topic, description, archived });
-    this.store.changed("rooms");
+    const room = this.store.rooms.get(roomId);
+    Object.assign(room, { name, topic, description, archived, canWrite: room.joined && !archived });
+    this.store.changed("rooms", "log", "thread"); // messages that name it find it, or no longer
   }
 
   /** One more unread; the first of them gets "New" above it, unless one sees it come. */
@@ -77,14 +88,20 @@ export class Apply {
     if (log && room.unread === 1 && !this.store.isBeingRead(room.id)) log.newFrom = message.seq;
   }
 
+  /**
+   * What was unread of a message that went, or now says something else, only the server can count again: it may
+   * never have been on this page, and a tombstone does not tell whom it named.
+   */
+  #doubt(room, message) {
+    const { uncertain, unreadThreads } = this.store;
+    if (message.parentId && unreadThreads.has(message.parentId)) uncertain.threads.add(message.parentId);
+    const mayCount = message.deleted ? room.unread || room.mentions : room.mentions || this.#mentionsMe(message);
+    if (mayCount && message.seq > (room.lastReadSeq ?? 0)) uncertain.rooms.add(room.id);
+    this.store.changed("uncertain");
+  }
+
   #change({ id, roomId, revision }, fields) {
-    this.store.logs.get(roomId)?.change(id, { revision, ...fields });
-    const thread = this.store.thread;
-    if (thread?.roomId === roomId) {
-      thread.log.change(id, { revision, ...fields });
-      if (thread.parent.id === id) thread.parent = { ...thread.parent, revision, ...fields };
-    }
-    this.store.changed("log", "thread");
+    this.store.changeMessage({ id, roomId }, { revision, ...fields });
   }
 
   #thread(message) {
@@ -98,6 +115,12 @@ export class Apply {
     this.store.logs.get(room.id)?.change(id, fields);
     const thread = this.store.thread;
     if (thread?.parent.id === id) thread.parent = { ...thread.parent, ...fields };
+  }
+
+  /** Of the threads one follows those one began are known here; of the others the server tells. */
+  #isMyThread({ roomId, parentId }) {
+    const parent = this.store.messageOf({ id: parentId, roomId });
+    return String(parent?.userId) === String(this.store.me.id) && this.store.thread?.parent.id !== parentId;
   }
 
   /** The server marks whom it recognised; text can't forge the mark, for its own tags arrive escaped. */

@@ -14,6 +14,8 @@ export const DURABLE = [
   "message-deleted",
   "reactions-changed",
   "pins-changed",
+  "links-changed",
+  "card-changed",
   "room-changed",
 ];
 

@@ -21,19 +21,24 @@ export class Conversations extends EventTarget {
     return [roomId, last].find((id) => this.store.rooms.has(id)) ?? (rooms.find((room) => room.general) ?? rooms[0])?.id;
   }
 
-  /** @param {{replace?: boolean, quiet?: boolean}} how `quiet`: the address is already right */
-  open(roomId, { replace = false, quiet = false } = {}) {
+  /**
+   * @param {{replace?: boolean, quiet?: boolean, at?: number, reply?: number}} how `quiet`: the address is already
+   *   right; `at`: the `seq` of the message to show; `reply`: that of a reply in its thread
+   */
+  open(roomId, { replace = false, quiet = false, at = null, reply = null } = {}) {
     const before = this.store.log;
     if (!this.store.rooms.has(roomId)) return this.#openNothing();
     before?.dropOldest(PAGE * 2);
     if (before) before.newFrom = null;
-    Object.assign(this.store, { roomId, thread: null });
+    Object.assign(this.store, { roomId, thread: null, editing: null, target: at, replyTarget: reply });
     remember(this.store, "last-room", roomId);
-    const address = `/w/${this.store.workspace.slug}/c/${roomId}/`;
-    if (!quiet) history[replace ? "replaceState" : "pushState"]({ roomId }, "", address);
+    const address = `/w/${this.store.workspace.slug}/c/${roomId}/${at ? `${at}/` : ""}${reply ? `?reply=${reply}` : ""}`;
+    if (!quiet) history[replace ? "replaceState" : "pushState"]({ roomId, at, reply }, "", address);
     const log = this.store.log;
-    if (log?.state !== "ready" || log.hasNewer) this.load(roomId);
-    else log.newFrom = firstUnread(log.messages, this.store.room);
+    const isHere = log?.state === "ready" && (at ? log.messages.some(({ seq }) => seq === at) : !log.hasNewer);
+    if (isHere) log.newFrom = firstUnread(log.messages, this.store.room);
+    else this.load(roomId);
+    if (isHere && reply) this.#openReply();
     this.store.changed("open", "rooms", "log", "thread");
     this.dispatchEvent(new Event("opened"));
   }
@@ -44,7 +49,9 @@ export class Conversations extends EventTarget {
     log.reset();
     this.store.changed("log");
     const room = this.store.rooms.get(roomId);
+    const at = roomId === this.store.roomId ? this.store.target : null;
     try {
+      if (at) return await this.#loadAround(room, log, at);
       let page = await this.#history({ room: roomId, limit: room.unread < PAGE ? PAGE : MOST });
       let messages = page.messages;
       while (page.hasMore && room.unread && messages[0].seq > room.lastReadSeq && messages.length <= WINDOW - MOST) {
@@ -58,6 +65,24 @@ export class Conversations extends EventTarget {
       if (error instanceof EventError) log.state = "failed";
       else if (!(error instanceof NoAnswer)) throw error;
     }
+    this.#loaded();
+  }
+
+  /** The page of the log that a permalink leads to. Whether there is more at its ends, the next pages tell. */
+  async #loadAround(room, log, at) {
+    const { messages, hasMore } = await this.#history({ room: room.id, around: at, limit: MOST });
+    log.begin(messages, { hasOlder: hasMore, hasNewer: hasMore && room.lastSeq > (messages.at(-1)?.seq ?? 0) });
+    log.newFrom = firstUnread(messages, room);
+    this.#loaded();
+    if (this.store.replyTarget) this.#openReply();
+  }
+
+  #openReply() {
+    const parent = this.store.log.messages.find(({ seq }) => seq === this.store.target);
+    if (parent) this.openThread(parent, { around: this.store.replyTarget });
+  }
+
+  #loaded() {
     this.store.changed("log");
     this.dispatchEvent(new Event("loaded"));
   }
@@ -94,13 +119,13 @@ export class Conversations extends EventTarget {
     if (thread && thread.log.state !== "ready") this.openThread(thread.parent);
   }
 
-  /** @param {object} parent the message that was replied to */
-  async openThread(parent) {
+  /** @param {object} parent the message that was replied to @param {{around?: number}} where the `seq` of a reply */
+  async openThread(parent, where = {}) {
     const log = new Log();
     this.store.thread = { roomId: parent.roomId, parent, log };
     this.store.changed("thread");
     try {
-      const page = await this.#history({ room: parent.roomId, parentId: parent.id, limit: MOST });
+      const page = await this.#history({ room: parent.roomId, parentId: parent.id, limit: MOST, ...where });
       log.begin(page.messages, { hasOlder: page.hasMore });
     } catch (error) {
       if (error instanceof EventError) log.state = "failed";
@@ -147,7 +172,7 @@ export class Conversations extends EventTarget {
   }
 
   #openNothing() {
-    Object.assign(this.store, { roomId: null, thread: null });
+    Object.assign(this.store, { roomId: null, thread: null, editing: null, target: null, replyTarget: null });
     this.store.changed("open", "rooms", "log", "thread");
   }
 
@@ -169,7 +194,7 @@ export class Conversations extends EventTarget {
   }
 }
 
-const isPost = (message) => message.kind === "message" && (!message.parentId || message.alsoToChannel);
+const isPost = (message) => !message.deleted && message.kind === "message" && (!message.parentId || message.alsoToChannel);
 
 /** The `seq` before which "New" stands: the first post past the reader's cursor, or the oldest there is. */
 function firstUnread(messages, room) {

@@ -9,7 +9,7 @@ import { EventError, NoAnswer } from "./connection.js";
 const RETRY_UNANSWERED = 1000;
 
 /**
- * @typedef {{clientId: string, roomId: number, parentId?: number, alsoToChannel?: boolean, text: string,
+ * @typedef {{clientId: string, roomId: number, parentId?: number, alsoToChannel?: boolean, text: string, files?: number[],
  *   order: number, state: "pending" | "failed", reason?: string}} Outgoing
  */
 
@@ -91,8 +91,9 @@ export class Outbox {
   async #drain(roomId) {
     for (let item = this.#head(roomId); item && this.#open; item = this.#head(roomId)) {
       try {
-        const { roomId: room, text, clientId, parentId, alsoToChannel } = item;
-        const { message } = await this.connection.request("send-message", { room, text, clientId, parentId, alsoToChannel });
+        const { roomId: room, text, clientId, parentId, alsoToChannel, files } = item;
+        const fields = { room, text, clientId, parentId, alsoToChannel, files };
+        const { message } = await this.connection.request("send-message", fields);
         this.onSent(message);
         this.confirm(clientId);
       } catch (error) {

@@ -1,5 +1,7 @@
 /** Rooms that come, go and change their numbers: what the server tells of them outside their logs. */
 
+import { t } from "../words.js";
+
 /**
  * @param {{connection: import("./connection.js").Connection, store: import("./store.js").Store,
  *   catchUp: import("./catch-up.js").CatchUp, conversations: import("./conversations.js").Conversations,
@@ -22,7 +24,7 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     if (!room?.joined) return;
     const isOpen = store.roomId === roomId;
     const name = room.kind === "direct" ? store.titleOf(room) : `#${room.name}`;
-    if (by) toast(`${by} removed you from ${name}.`);
+    if (by) toast(t("{by} removed you from {name}.", { by, name }));
     if (room.kind === "public" && store.me.role !== "guest") {
       Object.assign(room, { joined: false, canWrite: false, unread: 0, mentions: 0 });
       store.changed("rooms", "log");
@@ -30,7 +32,7 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     }
     store.forget(roomId);
     if (!isOpen) return;
-    if (!by) toast(`You are no longer in ${name}.`);
+    if (!by) toast(t("You are no longer in {name}.", { name }));
     conversations.open(conversations.first(), { replace: true });
   };
 
@@ -42,7 +44,7 @@ export function listen({ connection, store, catchUp, conversations, toast }) {
     const numbers = { members: 1, memberCount: 0, lastSeq: 0, revision: 0, unread: 0, mentions: 0 };
     const rights = { joined: false, canWrite: false, archived: false, starred: false, muted: false };
     store.rooms.set(id, { id, name, description, kind, topic: "", ...numbers, ...rights });
-    store.changed("rooms");
+    store.changed("rooms", "log", "thread"); // who named it before now finds a link
   });
 
   connection.on("room-updated", ({ roomId, memberCount, members }) => {

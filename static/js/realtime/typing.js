@@ -1,5 +1,7 @@
 /** Who is typing where. Nothing of it is stored; each note of it lives five seconds. */
 
+import { listed, t } from "../words.js";
+
 const SEND_EVERY = 3000;
 const SHOWN_FOR = 5000;
 const MOST_NAMES = 3;
@@ -38,9 +40,9 @@ export class Typing {
   sentence(roomId, parentId) {
     const names = [...(this.#typists.get(keyOf(roomId, parentId))?.values() ?? [])].map((typist) => typist.name);
     if (!names.length) return "";
-    if (names.length > MOST_NAMES) return "Several people are typing";
-    if (names.length === 1) return `${names[0]} is typing`;
-    return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are typing`;
+    if (names.length > MOST_NAMES) return t("Several people are typing");
+    if (names.length === 1) return t("{name} is typing", { name: names[0] });
+    return t("{names} are typing", { names: listed(names) });
   }
 
   #shows({ roomId, parentId, userId, username, name }) {
