@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -66,8 +67,7 @@ class Server:
 class Cluster:
     """Servers that share a database and a layer; `url` names them in turn."""
 
-    def __init__(self, name: str, servers: list[Server], env: dict[str, str]) -> None:
-        self.name = name
+    def __init__(self, servers: list[Server], env: dict[str, str]) -> None:
         self.servers = servers
         self.env = env
         self._turn = cycle(servers)
@@ -85,25 +85,25 @@ class Cluster:
 
 @contextmanager
 def running_cluster(
-    name: str, *, processes: int = 1, database_url: str, redis_url: str = "", data: Path, **limits: Any
+    *, processes: int = 1, database_url: str, redis_url: str = "", data: Path, **limits: Any
 ) -> Iterator[Cluster]:
-    """`limits`: settings by their names in the environment; dicts and numbers are sent as JSON."""
+    """`limits`: settings by their names in the environment; all but strings are sent as JSON."""
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "slackish.settings",
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
-        "REDIS_PREFIX": f"test-{os.getpid()}-{name}",
+        "REDIS_PREFIX": f"test-{secrets.token_hex(8)}",
         "SLACKISH_DATA": str(data),
         "SECRET_KEY": settings.SECRET_KEY,  # sessions that tests make are signed with it
         "PYTHONWARNINGS": "default",
-        **{key: json.dumps(value) for key, value in limits.items()},
+        **{key: value if isinstance(value, str) else json.dumps(value) for key, value in limits.items()},
     }
     servers = [Server(env, data / f"server-{number}.log") for number in range(processes)]
     try:
         for server in servers:
             server.start()
-        yield Cluster(name, servers, env)
+        yield Cluster(servers, env)
     finally:
         for server in servers:
             server.stop()

@@ -18,7 +18,7 @@ import orjson
 
 from tests.cluster import ROOT
 
-PATIENCE = 10
+PATIENCE = 60  # also the start of a server, which listens before it answers
 
 
 @contextmanager
@@ -126,5 +126,6 @@ async def _tell(session: Any, context: Any, parameters: Any) -> None:
 
 
 async def closed(websocket: aiohttp.ClientWebSocketResponse) -> list[str | bytes]:
-    """Wait until the server closes; what came before that."""
-    return [message.data async for message in websocket]
+    """Wait until the server closes, sooner than it would for want of a pong; what came before that."""
+    async with asyncio.timeout(PATIENCE):
+        return [message.data async for message in websocket]

@@ -1,6 +1,8 @@
 """What all tests share: the two databases (a test that asks for neither reaches none), servers, quick passwords."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from django.test import override_settings
@@ -49,13 +51,44 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=LAYERS)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    processes, remote, kind = LAYERS[request.param]
-    layer = redis_url() if remote else ""
-    data = tmp_path_factory.mktemp("data")
-    with chat_cluster(request.param, processes=processes, kind=kind, redis_url=layer, data=data) as cluster:
-        yield cluster
+@pytest.fixture(scope="session", autouse=True)
+def uploads_in_a_folder_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(FILES_DIR=tmp_path_factory.mktemp("files"), FILE_RATE=[10_000, 60]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def immediate_tasks() -> Iterator[None]:
+    """Background tasks of this process run where they are queued; servers have their worker."""
+    with override_settings(TASKS={"default": {"BACKEND": "tests.tasks.NowOrNever"}}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_at_once() -> Iterator[None]:
+    """Services called here notify on the spot: no thread of theirs outlives the test's database."""
+    with override_settings(NOTIFICATIONS_INLINE=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Cluster]]:
+    """The servers of each layer, started when first asked for and kept: a parametrised fixture keeps its last alone."""
+    with ExitStack() as stack:
+
+        @cache
+        def started(layer: str) -> Cluster:
+            processes, remote, kind = LAYERS[layer]
+            url, data = redis_url() if remote else "", tmp_path_factory.mktemp("data")
+            servers = chat_cluster(processes=processes, kind=f"{kind}/{layer}", redis_url=url, data=data)
+            return stack.enter_context(servers)
+
+        yield started
+
+
+@pytest.fixture(params=LAYERS)
+def running(request: pytest.FixtureRequest, clusters: Callable[[str], Cluster]) -> Cluster:
+    return clusters(request.param)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""The databases of the tests: a SQLite file and a PostgreSQL database, one of each a test process.
+"""The databases of the tests: a SQLite file and a PostgreSQL database, one of each a test process, and one for each of
+the servers that stay up beside others: a server works off the tasks of its database, whoever queued them.
 
-They are made and migrated when first asked for and dropped at the session's end. Nothing is flushed
+They are copies of one that is migrated when first asked for, and are dropped at the session's end. Nothing is flushed
 or rolled back in between: every test makes a workspace of its own, so commits, locks and threads are
 as real as in production, and no test pays for emptying tables.
 """
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from asgiref.local import Local
+from django.core.cache import cache as django_cache
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
@@ -37,8 +39,18 @@ _postgres_databases: list[str] = []
 
 
 @cache
-def database_url(kind: str) -> str:
-    """The DATABASE_URL of this process's `kind` of database ("sqlite" or "postgres"), migrated."""
+def database_url(name: str) -> str:
+    """The DATABASE_URL of one of this process's databases, migrated.
+
+    `name`: its kind ("sqlite" or "postgres"), or that and whose own it is ("postgres/redis-2").
+    """
+    kind = name.partition("/")[0]
+    return _make_postgres(_migrated(kind)) if kind == "postgres" else _make_sqlite(_migrated(kind))
+
+
+@cache
+def _migrated(kind: str) -> str:
+    """One that nobody connects to, for the others to be copied from."""
     url = _make_postgres() if kind == "postgres" else _make_sqlite()
     command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True, timeout=100)
@@ -46,9 +58,10 @@ def database_url(kind: str) -> str:
 
 
 @contextmanager
-def serving(kind: str) -> Iterator[None]:
-    """Make `kind` the default database of all threads, old and new; close all they opened at the end."""
-    config = _configuration(database_url(kind))
+def serving(name: str) -> Iterator[None]:
+    """Make `name` the default database of all threads, old and new; close all they opened at the end."""
+    config = _configuration(database_url(name))
+    django_cache.clear()  # the other database has rows of the same numbers
     opened: list[BaseDatabaseWrapper] = []
     create = connections.create_connection
 
@@ -78,16 +91,21 @@ def remove_all() -> None:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _make_sqlite() -> str:
+def _make_sqlite(like: str = "") -> str:
     _folders.append(tempfile.mkdtemp(prefix="slackish-test-"))
-    return f"sqlite:///{_folders[-1]}/database.sqlite3"
+    path = f"{_folders[-1]}/database.sqlite3"
+    if like:
+        shutil.copyfile(like.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"
 
 
-def _make_postgres() -> str:
+def _make_postgres(like: str = "") -> str:
     name = f"slackish_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{secrets.token_hex(4)}"
     try:
         with psycopg.connect(_postgres_url(), autocommit=True, connect_timeout=3) as server:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            template = urlsplit(like).path[1:] or "template1"
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            server.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
     except psycopg.OperationalError as error:
         missing(f"no PostgreSQL answers ({error}); start one or set TEST_DATABASE_URL")
     _postgres_databases.append(name)

@@ -1,6 +1,7 @@
-"""The services that tests talk to: found on this machine, or the reason why a test is skipped."""
+"""The services and programs that tests need: found on this machine, or the reason why a test is skipped."""
 
 import os
+import shutil
 from functools import cache
 
 import pytest
@@ -17,6 +18,14 @@ def redis_url() -> str:
     except redis.RedisError as error:
         missing(f"no Redis answers at {url} ({error}); start one or set TEST_REDIS_URL")
     return url
+
+
+CHROMIUMS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
+def chromium_path() -> str | None:
+    """CHROMIUM, else the first of these on PATH."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
 def missing(reason: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from slackish.realtime.binary import Assembler
 from slackish.realtime.packets import JSON_DEPTH, Packet, PacketType, encode
 
-PATIENCE = 20  # seconds until a test says what did not come
+PATIENCE = 60  # seconds until a test says what did not come
 
 
 class Refused(Exception):
@@ -25,6 +25,10 @@ class Refused(Exception):
         super().__init__(answer)
         self.answer = answer
         self.code = answer["message"]
+
+
+class ConnectionLost(ConnectionError):
+    """The connection ended before the answer came: nobody knows whether the event was carried out."""
 
 
 class Client:
@@ -47,12 +51,20 @@ class Client:
         return self._websocket.close_code
 
     async def namespace(self, name: str, **auth: Any) -> Socket:
-        """Join a namespace. Errors: Refused."""
+        """Join a namespace. Errors: Refused, ConnectionLost."""
         socket = self.sockets[name] = Socket(self, name)
         await self.send_packet(Packet(PacketType.CONNECT, name, auth or None))
-        async with asyncio.timeout(PATIENCE):
-            socket.sid = await socket.answer
+        socket.sid = await self.answer(socket.answer)
         return socket
+
+    async def answer(self, future: asyncio.Future[Any]) -> Any:
+        """What the server answers. Errors: ConnectionLost, TimeoutError."""
+        closed = asyncio.ensure_future(self.closed.wait())
+        await asyncio.wait([future, closed], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        closed.cancel()
+        if future.done():
+            return future.result()
+        raise ConnectionLost if self.closed.is_set() else TimeoutError
 
     async def send(self, packet: str) -> None:
         """Send the text of a Socket.IO packet, well-formed or not."""
@@ -83,14 +95,15 @@ class Client:
         return any(text in frame for frame in self.frames)
 
     async def _read(self) -> None:
-        try:
+        """Until the connection closes. An answer that nobody expects ends it too, and is no close: who waits for one
+        would take an event that was let through for one that was refused."""
+        with suppress(ConnectionClosed):
             async for frame in self._websocket:
                 self.frames.append(frame if isinstance(frame, str) else frame.hex())
                 await self._take(frame)
-        except ConnectionClosed:
-            pass
-        finally:
-            self.closed.set()
+        self.closed.set()
+        for socket in self.sockets.values():
+            await socket.tell()
 
     async def _take(self, frame: str | bytes) -> None:
         if isinstance(frame, bytes) or frame.startswith("4"):
@@ -113,6 +126,7 @@ class Socket:
         self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.events: list[tuple[str, list[Any]]] = []
         self.disconnected = asyncio.Event()
+        self.answers: dict[str, Any] = {}  # event → what its acks say; asked for others, it stays silent
         self._came = asyncio.Condition()
         self._acks: dict[int, asyncio.Future[Any]] = {}
         self._ids = itertools.count()
@@ -122,19 +136,16 @@ class Socket:
         await self.client.send_packet(Packet(PacketType.EVENT, self.name, [event, *args]))
 
     async def call(self, event: str, *args: Any) -> dict[str, Any]:
-        """Emit and wait for the ack."""
-        async with asyncio.timeout(PATIENCE):
-            answer: dict[str, Any] = await self.begin(event, *args)
-            return answer
+        """Emit and wait for the ack. Errors: ConnectionLost."""
+        answer: dict[str, Any] = await self.client.answer(self.begin(event, *args))
+        return answer
 
     def begin(self, event: str, *args: Any) -> asyncio.Future[Any]:
         """Emit now; the future has the ack."""
         ack_id = next(self._ids)
         future = self._acks[ack_id] = asyncio.get_running_loop().create_future()
         packet = Packet(PacketType.EVENT, self.name, [event, *args], ack_id)
-        task = asyncio.create_task(self.client.send_packet(packet))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._spawn(self.client.send_packet(packet))
         return future
 
     async def ok(self, event: str, *args: Any) -> dict[str, Any]:
@@ -155,9 +166,11 @@ class Socket:
         try:
             async with asyncio.timeout(PATIENCE), self._came:
                 while (found := self._find(name, fields)) is None:
+                    if self.client.closed.is_set():
+                        raise ConnectionLost
                     await self._came.wait()
-        except TimeoutError:
-            raise AssertionError(f"no {name} {fields or ''} came; unread: {self.events}") from None
+        except (TimeoutError, ConnectionLost) as error:
+            raise AssertionError(f"no {name} {fields or ''} came, {error!r}; unread: {self.events}") from None
         self.events.remove(found)
         return found[1][0] if found[1] else None
 
@@ -179,11 +192,18 @@ class Socket:
                 self.disconnected.set()
             case PacketType.EVENT:
                 self.events.append((packet.data[0], packet.data[1:]))
-                task = asyncio.create_task(self._tell())
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._spawn(self.tell())
+                if packet.ack_id is not None and packet.data[0] in self.answers:
+                    answer = [self.answers[packet.data[0]]]
+                    self._spawn(self.client.send_packet(Packet(PacketType.ACK, self.name, answer, packet.ack_id)))
 
-    async def _tell(self) -> None:
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def tell(self) -> None:
+        """Wake who waits for an event."""
         async with self._came:
             self._came.notify_all()
 
@@ -194,10 +214,11 @@ class Socket:
         return None
 
 
-async def open_client(url: str, *, cookie: str = "", origin: str | None = None) -> Client:
+async def open_client(url: str, *, cookie: str = "", origin: str | None = None, language: str = "") -> Client:
     """Connect to the server at `url` (http://…) over WebSocket."""
     address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-    headers = {"Cookie": cookie} if cookie else {}
+    said = {"Cookie": cookie, "Accept-Language": language}
+    headers = {name: value for name, value in said.items() if value}
     websocket = await connect(address, additional_headers=headers, origin=origin, max_size=None, open_timeout=PATIENCE)  # type: ignore[arg-type]
     return Client(websocket)
 

@@ -16,15 +16,18 @@ START_SECONDS = 60
 LIMITS = {
     "CHAT_MESSAGE_RATE": [1000, 10],
     "CHAT_ROOM_UPDATED_EVERY": 0.05,
+    "LOBBY_ROOM_RATE": [1000, 10],
+    "TASKS_POLL": 0.5,
+    "DASHBOARD_EVERY": 0.2,
+    "METRICS_TOKEN": "metrics-of-tests",
     "SLACKISH_REALTIME": {"event_burst": 100_000, "connections_per_user": 5},
 }
 
 
 @contextmanager
-def chat_cluster(name: str, *, processes: int, kind: str, redis_url: str, data: Path) -> Iterator[Cluster]:
-    """Servers whose limits let tests be quick. `kind`: of the database, this test process's own."""
+def chat_cluster(*, processes: int, kind: str, redis_url: str, data: Path) -> Iterator[Cluster]:
+    """Servers whose limits let tests be quick. `kind`: of the database, or its name (see databases.database_url)."""
     with running_cluster(
-        name,
         processes=processes,
         database_url=databases.database_url(kind),
         redis_url=redis_url,
@@ -44,6 +47,16 @@ def wait_until_up(server: Server) -> None:
     connection.request("GET", "/socket.io/")
     connection.getresponse().read()
     connection.close()
+
+
+def get(server: Server, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+    """(status, text) of a page, asked for by plain HTTP."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=START_SECONDS)
+    connection.request("GET", path, headers=headers or {})
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text
 
 
 @dataclass

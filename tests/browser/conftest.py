@@ -1,18 +1,20 @@
 """A real Chromium, the demo data, and people. Playwright's own plugin is at odds with pytest-asyncio."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, StorageState, async_playwright, expect
+from playwright.async_api import Browser, async_playwright, expect
 
-from tests.browser.demo_server import DemoServer, make_demo
+from tests.browser.demo_server import Demo, DemoServer, make_demo
 from tests.browser.person import Person, new_person
-from tests.services import missing
+from tests.services import chromium_path, missing
+
+if TYPE_CHECKING:
+    from tests.browser.stage import Stage
 
 PATIENCE_MS = 10_000
 FLAGS = [
@@ -20,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--no-default-browser-check",
     "--no-first-run",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
 ]
 
 Sits = Callable[..., Awaitable[Person]]
@@ -27,7 +31,7 @@ Sits = Callable[..., Awaitable[Person]]
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium_path()
     if path is None:
         missing("no Chromium is installed; install one or set CHROMIUM")
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
@@ -39,37 +43,35 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return make_demo(tmp_path_factory.mktemp("demo") / "data")
 
 
 @pytest.fixture(scope="module")
-def server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+def server(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """The module's own: what its tests write and break, no other sees."""
-    server = DemoServer(demo, tmp_path_factory.mktemp("served") / "data")
+    server = DemoServer(demo.folder, tmp_path_factory.mktemp("served") / "data")
     server.start()
     yield server
     server.kill()
 
 
-@pytest.fixture(scope="module")
-def signed_in() -> dict[str, StorageState]:
-    """Cookies by username: the form takes only so many sign-ins a minute."""
-    return {}
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def sits(browser: Browser, server: DemoServer, signed_in: dict[str, StorageState]) -> AsyncIterator[Sits]:
-    """`await sits("alice", "acme", "engineering")`: Alice, with that page open in a browser of her own."""
+async def sits(browser: Browser, server: DemoServer, demo: Demo) -> AsyncIterator[Sits]:
+    """`await sits("alice", "acme", "engineering")`: Alice, with that page open in a browser of her own.
+
+    Without a workspace she is signed in, and has opened nothing yet.
+    """
     async with AsyncExitStack() as stack:
 
         async def sit(username: str = "", workspace: str = "acme", room: str = "", **options: object) -> Person:
-            if username and username not in signed_in:
-                signed_in[username] = await _sign_in(browser, server, username)
-            person = await new_person(browser, server.port, storage_state=signed_in.get(username), **options)
+            person = await new_person(browser, server.port, **options)
+            if username:
+                name, _, value = demo.passes[username]["cookie"].partition("=")
+                await person.page.context.add_cookies([{"name": name, "value": value, "url": person.url}])
             stack.push_async_callback(person.leave)
             person.page.set_default_timeout(PATIENCE_MS)
-            if username:
+            if username and workspace:
                 await person.visit(workspace)
             if room:
                 await person.open_room(room)
@@ -78,10 +80,10 @@ async def sits(browser: Browser, server: DemoServer, signed_in: dict[str, Storag
         yield sit
 
 
-async def _sign_in(browser: Browser, server: DemoServer, username: str) -> StorageState:
-    """Their cookies."""
-    person = await new_person(browser, server.port)
-    await person.sign_in(username)
-    cookies = (await person.page.context.storage_state())["cookies"]
-    await person.leave()
-    return {"cookies": cookies, "origins": []}
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(server: DemoServer, sits: Sits, demo: Demo) -> AsyncIterator["Stage"]:
+    """A channel of one's own to play in, and people who need no browser."""
+    from tests.browser.stage import Stage
+
+    async with AsyncExitStack() as stack:
+        yield Stage(server, sits, stack, {name: each["token"] for name, each in demo.passes.items()})

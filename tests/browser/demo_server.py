@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +73,22 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def make_demo(folder: Path) -> Path:
-    """The data that servers get a copy of."""
+@dataclass(frozen=True)
+class Demo:
+    """The data that servers get a copy of, and what its people get in with, by username: a cookie, a token."""
+
+    folder: Path
+    passes: dict[str, dict[str, str]]
+
+
+def make_demo(folder: Path) -> Demo:
     folder.mkdir()
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment(folder), capture_output=True, check=True
-        )
-    return folder
+        _python(folder, "manage.py", *command)
+    return Demo(folder, json.loads(_python(folder, "-m", "tests.browser.passes")))
+
+
+def _python(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout

@@ -1,14 +1,16 @@
 """Somebody at a browser: what they see and do on the pages, by the names that a screen reader tells."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, WebSocket, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Route, WebSocket, expect
 
 from tests.browser.cable import Cable
 
 PASSWORD = "slackish-demo"
+PATIENCE_SECONDS = 20
 
 
 @dataclass
@@ -19,6 +21,7 @@ class Person:
     cable: Cable
     complaints: list[str] = field(default_factory=list)  # errors and warnings of the console
     sent: list[str] = field(default_factory=list)  # frames
+    _sending: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._complain)
@@ -84,6 +87,24 @@ class Person:
         """The texts of the log that begin with `like`, from top to bottom."""
         return [text for text in await self.log.locator(".message__text").all_inner_texts() if text.startswith(like)]
 
+    async def has_sent(self, part: str, *, times: int = 1) -> None:
+        """Until the page has sent so many frames with this in them."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while sum(part in frame for frame in self.sent) < times:
+                self._sending.clear()
+                await self._sending.wait()
+
+    async def holds(self, addresses: str) -> asyncio.Event:
+        """What is fetched from there waits for the event."""
+        come = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await come.wait()
+            await route.continue_()
+
+        await self.page.route(addresses, hold)
+        return come
+
     async def leave(self) -> None:
         await self.page.context.close()
         self.cable.close()
@@ -93,7 +114,11 @@ class Person:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _listen(self, websocket: WebSocket) -> None:
-        websocket.on("framesent", lambda frame: self.sent.append(str(frame)))
+        websocket.on("framesent", self._sent)
+
+    def _sent(self, frame: str | bytes) -> None:
+        self.sent.append(str(frame))
+        self._sending.set()
 
 
 async def new_person(browser: Browser, server_port: int, **options: Any) -> Person:

@@ -1,7 +1,7 @@
 """Pictures of the pages, light and dark, wide and narrow, to be looked at: `python -m tests.browser.shots`.
 
 It serves the demo data from a temporary folder, so nothing of yours is touched or shown. With
-`--readme` it makes the one picture of the README instead.
+`--readme` it makes the one picture of the README instead. `contact-sheet.png` has them all side by side.
 """
 
 from __future__ import annotations
@@ -9,22 +9,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image, ImageOps
 from playwright.async_api import Browser, Page, StorageState, async_playwright
+
+from tests.browser.visits import VISITS, open_room
+from tests.services import chromium_path
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "slackish-demo"  # of the demo people, see manage.py demo
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SHEET_WIDTHS = {"wide": 400, "narrow": 116}
+SHEET_HEIGHT = 252
 README_SIZE = (1280, 800)
 README_BYTES = 200_000
 
@@ -32,14 +37,16 @@ README_BYTES = 200_000
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--readme", action="store_true", help="make docs/images/chat.png alone")
-    readme = arguments.parse_args().readme
-    with served() as url:
-        asyncio.run(picture_for_readme(url) if readme else all_pictures(url))
+    arguments.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(VISITS)} (default: all)")
+    given = arguments.parse_args()
+    with served() as (url, folder):
+        work = picture_for_readme(url) if given.readme else all_pictures(url, folder, given.names or list(VISITS))
+        asyncio.run(work)
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """A server of its own, with demo data. Its address."""
+def served() -> Iterator[tuple[str, Path]]:
+    """A server of its own, with demo data. Its address, and where its data lies."""
     with tempfile.TemporaryDirectory() as folder, Path(folder, "server.log").open("wb") as log:
         port = free_port()
         env = os.environ | {"SLACKISH_DATA": folder, "DJANGO_SETTINGS_MODULE": "slackish.settings"}
@@ -49,7 +56,7 @@ def served() -> Iterator[str]:
         server = subprocess.Popen(serve, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             wait_for(port, server)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", Path(folder)
         finally:
             server.terminate()
             server.wait()
@@ -70,18 +77,58 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The server has not started.")
 
 
-async def all_pictures(url: str) -> None:
+async def all_pictures(url: str, folder_of_data: Path, names: list[str]) -> None:
     folder = ROOT / "var" / "shots"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     async with chromium() as browser:
+        await talk(browser, url)
         for theme in THEMES:
             for size in SIZES:
-                for name, visit in VISITS.items():
+                for name in names:
+                    visit = VISITS[name]
+                    visit.prepare(folder_of_data)
                     async with signed_in(browser, url, *visit.who, theme=theme, size=SIZES[size]) as page:
                         await visit.go(page)
                         await page.screenshot(path=folder / f"{name}-{size}-{theme}.png")
+    contact_sheet(folder)
     sys.stdout.write(f"{len(list(folder.iterdir()))} pictures in {folder.relative_to(ROOT)}\n")
+
+
+SAID = (
+    ("bob", "engineering", "@alice the graph of the import is back to normal"),
+    ("carol", "general", "@alice four shops said thank you, one sent cake"),
+    ("bob", "random", "/play Coffee break"),
+)
+
+
+async def talk(browser: Browser, url: str) -> None:
+    """So that Alice was told of something, and a game waits in a channel."""
+    for username, room_name, text in SAID:
+        async with signed_in(browser, url, username, "acme", theme="light", size=SIZES["wide"]) as page:
+            await open_room(page, room_name)
+            await page.locator(".main textarea").fill(text)
+            await page.locator(".main textarea").press("Enter")
+            await page.locator(".message[data-state=sent]", has_text=text.split(" ", 1)[1]).last.wait_for()
+
+
+def contact_sheet(folder: Path) -> Path:
+    """All pictures side by side, a line a view: whether they look like one product is seen at one glance."""
+    sheet = Image.new("RGB", (sum(SHEET_WIDTHS.values()) * 2, SHEET_HEIGHT * len(VISITS)), "#808080")
+    for line, name in enumerate(VISITS):
+        left = 0
+        for size, width in SHEET_WIDTHS.items():
+            for theme in THEMES:
+                path = folder / f"{name}-{size}-{theme}.png"
+                if path.exists():
+                    with Image.open(path) as picture:
+                        sheet.paste(
+                            ImageOps.pad(picture.convert("RGB"), (width - 4, SHEET_HEIGHT - 4)),
+                            (left, line * SHEET_HEIGHT),
+                        )
+                left += width
+    target = folder / "contact-sheet.png"
+    sheet.save(target)
+    return target
 
 
 async def picture_for_readme(url: str) -> None:
@@ -104,77 +151,10 @@ async def picture_for_readme(url: str) -> None:
     sys.stdout.write(f"{target.relative_to(ROOT)}\n")
 
 
-class Visit:
-    """Who goes where, and what they do before the picture is taken."""
-
-    def __init__(self, username: str, workspace: str, *steps: Callable[[Page], Awaitable[None]]) -> None:
-        self.who = (username, workspace)
-        self.steps = steps
-
-    async def go(self, page: Page) -> None:
-        for step in self.steps:
-            await step(page)
-        await page.wait_for_timeout(400)  # a picture, not a test: transitions end, fonts are there
-
-
-def room(name: str) -> Callable[[Page], Awaitable[None]]:
-    return lambda page: open_room(page, name)
-
-
-async def open_room(page: Page, name: str) -> None:
-    """By its address, which the sidebar knows at any width."""
-    link = page.locator(".side .row", has_text=name).first
-    await page.goto(f"{await page.evaluate('location.origin')}{await link.get_attribute('href')}")
-    await page.locator(".message, .beginning").first.wait_for()
-
-
-async def open_thread(page: Page) -> None:
-    await page.locator(".log .replies").last.click()
-    await page.locator(".panel .message").first.wait_for()
-
-
-async def open_members(page: Page) -> None:
-    await page.get_by_role("button", name="Members").first.click()
-    await page.locator(".person").first.wait_for()
-
-
-async def open_drawer(page: Page) -> None:
-    if await page.locator(".head__menu").is_visible():
-        await page.locator(".head__menu").click()
-
-
-async def open_switcher(page: Page) -> None:
-    await page.keyboard.press("Control+k")
-    await page.locator("dialog input").first.fill("en")
-
-
-async def open_create_channel(page: Page) -> None:
-    await open_drawer(page)
-    await page.get_by_role("button", name="Create a channel").first.click()
-    await page.locator("dialog input").first.fill("plan launch")
-
-
-async def write(page: Page) -> None:
-    await page.locator(".main textarea").fill("Two lines of thought,\nand the second one is a little longer.")
-
-
-VISITS = {
-    "room": Visit("alice", "acme", room("engineering")),
-    "thread": Visit("alice", "acme", room("engineering"), open_thread),
-    "members": Visit("alice", "acme", room("general"), open_members),
-    "writing": Visit("bob", "acme", room("random"), write),
-    "sidebar": Visit("bob", "globex", open_drawer),
-    "switcher": Visit("alice", "acme", open_switcher),
-    "create-channel": Visit("alice", "acme", open_create_channel),
-    "guest": Visit("gus", "acme", open_drawer),
-}
-
-
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         try:
             yield browser
         finally:
@@ -190,13 +170,14 @@ async def signed_in(
         viewport={"width": size[0], "height": size[1]},
         locale="en-US",
         reduced_motion="reduce",
-        storage_state=await session_of(browser, url, username),
+        storage_state=await session_of(browser, url, username) if username else None,
     )
     try:
         page = await context.new_page()
-        page.set_default_timeout(10_000)
-        await page.goto(f"{url}/w/{workspace}/")
-        await page.locator(".side .row").first.wait_for(state="attached")
+        page.set_default_timeout(30_000)
+        await page.goto(f"{url}/w/{workspace}/" if username else f"{url}/accounts/login/")
+        if username:
+            await page.locator(".side .row").first.wait_for(state="attached")
         yield page
     finally:
         await context.close()

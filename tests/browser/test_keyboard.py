@@ -34,12 +34,24 @@ async def test_a_message_is_sent_by_keys_alone(sits) -> None:
     await alice.in_room("general")
 
 
+async def test_keys_pressed_before_the_page_is_whole_do_what_they_say_once_it_is(sits) -> None:
+    alice = await sits("alice", "acme", "general")
+    held = await alice.holds("**/js/later.js")
+    await alice.page.reload()
+    await alice.in_room("general")
+    await alice.page.keyboard.press("Alt+ArrowDown")
+    await alice.page.keyboard.press("Control+k")
+    held.set()
+    await expect(alice.page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+    await expect(alice.page.get_by_role("heading", level=1)).to_have_text("engineering")
+
+
 async def test_f6_goes_round_the_regions_and_back(sits) -> None:
     alice = await sits("alice", "acme", "general")
     await expect(alice.composer).to_be_focused()
     regions = [
         alice.rail,
-        alice.page.get_by_role("complementary", name="Conversations"),
+        alice.page.get_by_role("complementary", name="Sidebar"),
         alice.page.get_by_role("main").locator("header").first,
         alice.log,
         alice.composer,
@@ -47,7 +59,8 @@ async def test_f6_goes_round_the_regions_and_back(sits) -> None:
     for key, order in (("F6", regions), ("Shift+F6", regions[-2::-1])):
         for region in order:
             await alice.page.keyboard.press(key)
-            assert await region.evaluate("region => region.contains(document.activeElement)"), (key, region)
+            handle = await region.element_handle()
+            await alice.page.wait_for_function("region => region.contains(document.activeElement)", arg=handle)
 
 
 async def test_tab_reaches_a_conversation_the_composer_and_the_send_button(sits) -> None:

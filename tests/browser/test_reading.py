@@ -81,9 +81,21 @@ async def test_reading_on_one_device_clears_the_badge_on_the_other(sits) -> None
 
 async def test_somebody_who_types_is_shown_to_the_others_until_they_send(sits) -> None:
     alice, bob = await sits("alice", "acme", "engineering"), await sits("bob", "acme", "engineering")
+    await expect(bob.page.locator("html")).to_have_attribute("data-whole", "")  # he hears of it from then on
     await alice.composer.press_sequentially("I am typ")
     await expect(bob.page.get_by_text("Alice Moreau is typing")).to_be_visible()
     assert await alice.page.get_by_text("is typing").count() == 0
     await alice.composer.press("Enter")
     await expect(bob.message("I am typ")).to_be_visible()
     await expect(bob.page.get_by_text("is typing")).to_have_count(0)
+
+
+async def test_who_typed_before_their_page_was_whole_is_shown_once_it_is(sits) -> None:
+    alice, bob = await sits("alice", "acme", "random"), await sits("bob", "acme", "random")
+    await expect(bob.page.locator("html")).to_have_attribute("data-whole", "")
+    held = await alice.holds("**/js/later.js")
+    await alice.page.reload()
+    await alice.in_room("random")
+    await alice.composer.press_sequentially("so early")
+    held.set()
+    await expect(bob.page.get_by_text("Alice Moreau is typing")).to_be_visible()

@@ -12,7 +12,7 @@ from slackish.realtime.testing import captured_emits
 from tests.chat.talk import a_room, members_of, say
 from tests.concurrency import at_once
 from tests.factories import workspace_with
-from workspaces.errors import UserNotFound
+from workspaces.errors import NotAuthorized, UserNotFound
 from workspaces.services import membership_remove
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -141,6 +141,31 @@ def test_what_is_sent_while_one_is_removed_was_sent_before_the_removal() -> None
     refused = [answer.code for answer in answers if not isinstance(answer, dict)]
     assert set(refused) <= {"room_not_found", "not_authorized"}
     assert Message.objects.filter(channel=room, author=people.bob, kind="message").count() == len(sent)
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["gone", "back-again"])
+def test_a_removal_between_the_check_and_the_lock_is_seen_under_the_lock(is_back: bool) -> None:
+    people = workspace_with(alice="owner", bob="member")
+    room = a_room(people, "alice", "bob")
+
+    def remove():
+        member_remove(actor=people.actor("alice"), room=room, user_id=str(people.bob.pk))
+        if is_back:
+            channel_join(actor=people.actor("bob"), room=room)
+
+    def remove_after_the_check(execute, sql, *args):
+        found = execute(sql, *args)
+        if "channel_access" in sql:
+            assert all_at_once([remove]) == [None]
+        return found
+
+    with connection.execute_wrapper(remove_after_the_check):
+        if is_back:
+            say(people, "bob", room)
+        else:
+            with pytest.raises(NotAuthorized):
+                say(people, "bob", room)
+    assert Message.objects.filter(channel=room, author=people.bob, kind="message").count() == is_back
 
 
 def test_joining_while_losing_the_workspace_leaves_no_membership() -> None:

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from chat.demo import COMPANIES, PASSWORD
 from chat.demo.script import working_day
-from chat.models import Channel, ChannelMembership, Mention, Message, Reaction
+from chat.models import Channel, ChannelMembership, Mention, Message, Reaction, SavedMessage, ThreadMembership
 from chat.services.demo import DemoLoaded, DemoRefused, demo_load
 from workspaces.models import Membership, Project, User, Workspace
 
@@ -84,8 +84,10 @@ def test_only_who_is_in_a_channel_has_written_reacted_or_is_named_there(loaded: 
     inside = set(ChannelMembership.objects.values_list("channel", "user"))
 
     assert {(message.channel_id, message.author_id) for message in _messages()} <= inside
-    assert set(Reaction.objects.values_list("message__channel", "user")) <= inside
-    assert set(Mention.objects.filter(user__isnull=False).values_list("channel", "user")) <= inside
+    reactions = Reaction.objects.filter(message__in=_messages())
+    mentions = Mention.objects.filter(message__in=_messages())
+    assert set(reactions.values_list("message__channel", "user")) <= inside
+    assert set(mentions.filter(user__isnull=False).values_list("channel", "user")) <= inside
 
 
 def test_counters_are_what_live_messages_would_have_left(loaded: DemoLoaded) -> None:
@@ -179,11 +181,27 @@ def test_every_person_signs_in_with_the_same_password(loaded: DemoLoaded) -> Non
     assert not User.objects.filter(email__endswith=".example", is_superuser=True).exists()
 
 
+def test_people_follow_threads_they_wrote_in_and_bob_saved_two_messages(loaded: DemoLoaded) -> None:
+    for company in COMPANIES:
+        for username, count in company.follows.items():
+            own = ThreadMembership.objects.filter(channel__workspace__slug=company.slug, user__username=username)
+            assert own.filter(is_following=True).count() == count
+            for each in own:
+                people = {each.parent.author, *(reply.author for reply in each.parent.replies.all())}
+                assert each.user in people
+    assert _saved() == {("bob", "Launch plan"), ("bob", "@bob could y")}
+
+
 def test_loading_twice_changes_nothing(loaded: DemoLoaded) -> None:
-    before = len(_messages())
+    before = len(_messages()), ThreadMembership.objects.count(), _saved()
 
     assert demo_load(today=TODAY) is None
-    assert len(_messages()) == before
+    assert (len(_messages()), ThreadMembership.objects.count(), _saved()) == before
+
+
+def _saved() -> set[tuple[str, str]]:
+    saved = SavedMessage.objects.filter(workspace__slug__in=["acme", "globex"])
+    return {(name, text[:12].strip(" ,:(")) for name, text in saved.values_list("user__username", "message__text")}
 
 
 def test_an_account_of_the_same_name_is_left_alone(sqlite_database: str) -> None:

@@ -136,3 +136,17 @@ def test_a_page_takes_as_many_queries_for_many_messages_as_for_one(people: Peopl
             history(people.actor("alice"), room, limit=limit)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 3
+
+
+def test_a_page_of_long_messages_is_not_loaded_beyond_what_an_answer_holds(people: People, settings: Settings) -> None:
+    room = a_room(people, "alice", name="long")
+    for number in range(6):
+        say(people, "alice", room, f"{number}" + "x" * 499)
+    settings.CHAT_ANSWER_BYTES = 2500
+    with CaptureQueriesContext(connection) as queries:
+        page = history(people.actor("alice"), room)
+    assert ([each["text"][0] for each in page["messages"]], page["hasMore"]) == (["4", "5"], True)
+    loading = next(query["sql"] for query in queries if "chat_message" in query["sql"] and "html" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(loading)
+        assert len(cursor.fetchall()) == 3  # two fit by their characters, and one more begins before the end

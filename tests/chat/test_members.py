@@ -110,7 +110,7 @@ def test_leaving_counts_a_removal_and_tells_ones_sockets_and_the_room() -> None:
     assert (left.rooms, left.args[0]["roomId"]) == ((own_room(people, "bob"),), room)
     (note,) = emitted.named("system-message")
     assert (note.args[0]["kind"], note.args[0]["revision"], note.access) == ("left", before + 1, 1)
-    assert emitted.evictions == [((f"channel:{room}",), 1)]
+    assert emitted.evictions == [((f"channel:{room}",), 1), ((f"side:{room}",), 1)]
     assert "by" not in note.args[0]
     assert members_of(room) == {people.alice.pk}
 
@@ -232,7 +232,8 @@ def test_losing_the_workspace_leaves_every_channel_in_id_order_and_counts_each()
     assert len(rooms) == 4
     with captured_emits() as emitted:
         membership_remove(actor=people.actor("alice"), user_id=people.bob.pk)
-    assert emitted.evictions == [((f"channel:{room}",), 1) for room in rooms]
+    assert emitted.evictions == [((f"{kind}:{room}",), 1) for room in rooms for kind in ("channel", "side")]
     assert [each.args[0]["roomId"] for each in emitted.named("room-left")] == rooms
-    assert sorted(emitted.disconnects) == [("/", (own_room(people, "bob"),)), ("/chat", (own_room(people, "bob"),))]
+    of_a_workspace = {"/", "/admin", "/chat", "/dashboard", "/games", "/projects"}
+    assert set(emitted.disconnects) == {(namespace, (own_room(people, "bob"),)) for namespace in of_a_workspace}
     assert not ChannelMembership.objects.filter(user=people.bob).exists()

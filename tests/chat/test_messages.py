@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.errors import ClientIdConflict, EmptyMessage, ParentNotFound, RoomArchived, RoomNotFound, TextTooLong
@@ -26,6 +28,24 @@ def test_a_message_takes_the_next_seq_revision_and_post_number() -> None:
     assert (stored.seq, stored.revision, stored.post_no) == (before.last_seq + 1, before.revision + 1, 1)
     assert (message["text"], message["html"]) == ("*hi*", "<p><em>hi</em></p>")
     assert (message["user"], message["userId"]) == (people.alice.username, str(people.alice.pk))
+
+
+def test_a_message_takes_four_statements_and_one_more_where_the_own_cursor_moves() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    room = a_room(people, "alice", "bob")
+    say(people, "alice", room)  # whether anybody listens to all that is said is in the cache now
+    first = statements(lambda: say(people, "alice", room, client_id=uuid4()))
+    assert first == ["SELECT", "UPDATE", "INSERT", "UPDATE", "INSERT"]  # the last is the search's
+    say(people, "bob", room)
+    assert statements(lambda: say(people, "alice", room, client_id=uuid4())) == ["SELECT", "UPDATE", "INSERT", "INSERT"]
+
+
+def statements(act) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    words = [query["sql"].removeprefix("1 times: ").split(maxsplit=1)[0] for query in queries]
+    words = words[: words.index("COMMIT")]  # whom to tell is found out when the sender has the answer
+    return [word for word in words if word not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")]
 
 
 def test_a_message_is_told_once_to_its_room_with_the_removal_count() -> None:
@@ -143,7 +163,7 @@ def test_a_reply_carries_its_parents_counters_at_its_own_revision() -> None:
     before = revision_of(parent["roomId"])
     with captured_emits() as emitted:
         reply = say(people, "alice", "general", "a reply", parent_id=parent["id"])
-    (told,) = emitted
+    (told,) = emitted.named("new-message")
     assert told.args[0]["parent"] == {
         "id": parent["id"],
         "revision": before + 1,

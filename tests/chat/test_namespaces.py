@@ -3,6 +3,7 @@
 import pytest
 
 from chat.models import Channel
+from slackish.routing import namespaces
 from tests.factories import make_user, session_cookie, token_of, workspace_with
 from tests.socketio_client import Refused, client
 from workspaces.services import membership_remove, token_revoke
@@ -43,6 +44,14 @@ async def test_many_namespaces_share_the_connection(cluster) -> None:
         await chat.ok("heads")
 
 
+async def test_every_namespace_greets_who_gets_in(cluster) -> None:
+    people = workspace_with(alice="owner")
+    async with client(cluster.url, cookie=session_cookie(people.alice)) as ours:
+        for each in namespaces:
+            socket = await ours.namespace(each.namespace, workspace=people.slug)
+            assert isinstance(await socket.event("welcome"), str), each.namespace
+
+
 async def test_without_a_session_or_token_nobody_gets_in(cluster) -> None:
     assert (await refusal(cluster.url, "/chat", workspace="acme"))["message"] == "authentication_required"
 
@@ -69,6 +78,7 @@ async def test_a_foreign_and_an_absent_workspace_give_the_same_bytes(cluster) ->
     absent = await refusal(cluster.url, "/chat", cookie=cookie, workspace="there-is-none")
     odd = await refusal(cluster.url, "/chat", cookie=cookie, workspace=["x"])
     assert foreign == absent == odd == {"message": "workspace_not_found", "data": foreign["data"]}
+    assert foreign["data"]["code"] == "workspace_not_found"
 
 
 async def test_who_has_one_workspace_need_not_name_it_who_has_two_must(cluster) -> None:

@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chat.errors import RoomNotFound
 from chat.models import Channel, ChannelMembership, Mention, Message
 from chat.selectors import channels as channel_selectors
-from chat.services import read_mark, reads
+from chat.services import message_delete, read_mark, read_unmark, reads
+from notifications.selectors import unread_counts
 from slackish.realtime.testing import captured_emits
 from tests.chat.talk import a_room, say, unread
 from tests.factories import People, workspace_with
 from workspaces.errors import NotAuthorized
+from workspaces.models import Membership
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def by_counting(people: People, name: str, room_id: int) -> tuple[int, int]:
     """(unread, mentions), counted from the messages instead of the counters."""
     own = ChannelMembership.objects.get(channel=room_id, user=people[name])
-    after = Message.objects.filter(channel=room_id, seq__gt=own.last_read_seq)
+    after = Message.objects.filter(channel=room_id, seq__gt=own.last_read_seq, deleted_at=None)
     mentions = Mention.objects.filter(user=people[name], message__in=after)
     return after.filter(post_no__isnull=False).count(), mentions.count()
 
@@ -31,7 +34,7 @@ def test_reading_moves_the_cursor_and_tells_ones_own_sockets() -> None:
     with captured_emits() as emitted:
         marker = read_mark(actor=people.actor("bob"), room=room, seq=messages[1]["seq"])
     assert marker == {"roomId": room, "seq": messages[1]["seq"], "unread": 1, "mentions": 1}
-    (told,) = emitted
+    (told,) = emitted.named("read-marker")
     assert (told.event, told.args) == ("read-marker", [marker])
     assert told.rooms == (f"workspace:{people.workspace.pk}:user:{people.bob.pk}",)
 
@@ -84,6 +87,48 @@ def test_unread_and_mentions_are_what_counting_the_messages_gives() -> None:
         read_mark(actor=people.actor("bob"), room=room, seq=seq)
         assert unread(people, "bob", room) == by_counting(people, "bob", room)
     assert unread(people, "bob", room) == (0, 0)
+
+
+def test_what_was_deleted_is_not_unread_wherever_the_cursor_stands() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    at_bob = f"@{people.bob.username}"
+    sent = [say(people, "alice", "general", text) for text in (at_bob, "two", at_bob, "four", "five")]
+    room = sent[0]["roomId"]
+    for message in (sent[2], sent[3]):
+        message_delete(actor=people.actor("alice"), message_id=message["id"])
+        assert unread(people, "bob", room) == by_counting(people, "bob", room)
+    assert unread(people, "bob", room) == (3, 1)
+    badges = unread_counts([people.bob.pk])[people.bob.pk]["workspaces"][people.workspace.slug]
+    assert badges == {"unread": 3, "mentions": 1}
+    for message in sent:
+        marker = read_mark(actor=people.actor("bob"), room=room, seq=message["seq"])
+        assert (marker["unread"], marker["mentions"]) == by_counting(people, "bob", room)
+    marker = read_unmark(actor=people.actor("bob"), room=room, seq=sent[1]["seq"])
+    assert (marker["unread"], marker["mentions"]) == (2, 0)
+
+
+def test_a_workspace_that_one_lost_has_no_badge() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    say(people, "alice", "general")
+    assert list(unread_counts([people.bob.pk])[people.bob.pk]["workspaces"]) == [people.slug]
+    Membership.objects.filter(pk=people.membership("bob").pk).update(deactivated_at=timezone.now())
+    assert unread_counts([people.bob.pk])[people.bob.pk]["workspaces"] == {}
+
+
+def test_asking_with_0_tells_how_it_stands_and_moves_nothing() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    room = say(people, "alice", "general", f"@{people.bob.username}")["roomId"]
+    with captured_emits() as emitted:
+        marker = read_mark(actor=people.actor("bob"), room=room, seq=0)
+    assert (marker["unread"], marker["mentions"], list(emitted)) == (1, 1, [])
+
+
+def test_who_writes_where_all_that_was_unread_is_deleted_has_read_everything() -> None:
+    people = workspace_with(alice="owner", bob="member")
+    message = say(people, "alice", "general")
+    message_delete(actor=people.actor("alice"), message_id=message["id"])
+    say(people, "bob", "general")
+    assert unread(people, "bob", message["roomId"]) == (0, 0)
 
 
 def test_what_arrives_while_one_reads_is_still_unread_in_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,11 @@ from pytest_django import Settings
 
 from chat.errors import RoomNotFound
 from chat.models import Channel, ChannelMembership
-from chat.selectors import channel_audience, channel_members, channel_rooms, people_reachable, room_find, room_list
+from chat.selectors import channel_audience, channel_members, people_reachable, room_find, room_list, standing
 from chat.services import channel_leave, direct_open
 from tests.chat.talk import a_room, members_of, say
 from tests.factories import People, workspace_with
+from workspaces.models import Membership
 from workspaces.services import membership_remove
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -50,6 +51,7 @@ def test_an_entry_says_what_a_sidebar_shows(people: People) -> None:
         "canWrite": True,
         "starred": False,
         "muted": False,
+        "notify": "default",
         "archived": False,
         "general": False,
         "createdBy": str(people.alice.pk),
@@ -100,7 +102,7 @@ def test_who_lost_the_workspace_has_no_rooms(people: People) -> None:
     a_room(people, "alice", "bob")
     membership_remove(actor=people.actor("alice"), user_id=people.bob.pk)
     assert room_list(actor) == {"rooms": [], "hasMore": False}
-    assert channel_rooms(actor) == []
+    assert standing(actor)[1] == []
     assert people_reachable(actor) == []
 
 
@@ -170,6 +172,14 @@ def test_the_audience_of_rooms_is_one_query_and_counts_removals(people: People) 
     assert audience == {first: (1, frozenset({people.alice.pk})), second: (0, frozenset({people.dana.pk}))}
 
 
+def test_a_deactivated_account_and_a_lost_workspace_are_in_no_audience(people: People) -> None:
+    room = a_room(people, "alice", "bob", "dana")
+    people.bob.is_active = False
+    people.bob.save()
+    Membership.objects.filter(workspace=people.workspace, user=people.dana).update(deactivated_at=timezone.now())
+    assert channel_audience([room]) == {room: (0, frozenset({people.alice.pk}))}
+
+
 def test_an_audience_without_people_is_empty_and_still_counts(people: People) -> None:
     room = a_room(people, "alice")
     channel_leave(actor=people.actor("alice"), room=room)
@@ -180,7 +190,7 @@ def test_rooms_to_join_at_connect_come_with_their_removal_count(people: People) 
     room = a_room(people, "alice", "bob")
     channel_leave(actor=people.actor("bob"), room=room)
     direct = direct_open(actor=people.actor("dana"), users=[people.alice.pk])["roomId"]
-    rooms = dict(channel_rooms(people.actor("alice")))
+    rooms = dict(standing(people.actor("alice"))[1])
     assert (rooms[room], rooms[direct], len(rooms)) == (1, 0, 4)
 
 

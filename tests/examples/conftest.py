@@ -25,12 +25,12 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """One process in memory, and two that share a Redis."""
     processes, remote = LAYERS[request.param]
     with running_cluster(
-        f"examples-{request.param}",
         processes=processes,
         database_url=databases.database_url("sqlite"),
         redis_url=redis_url() if remote else "",
         data=tmp_path_factory.mktemp("data"),
-        SLACKISH_REALTIME={"namespaces": "docs.examples.consumers"},
+        # A socket that waited that long for Redis is let in without: on a busy machine that is no fault.
+        SLACKISH_REALTIME={"namespaces": "docs.examples.consumers", "join_timeout": 20},
     ) as cluster:
         yield cluster
 
@@ -51,12 +51,14 @@ def converse(cluster: Cluster, people: list[User]) -> Converse:
     """`converse("joining")` runs tests/examples/joining.mjs, whose assertions are the test's.
 
     `urls`: the servers it talks to, all of them unless said. `asked`: called with each line by which the
-    script asks for something, before it goes on.
+    script asks for something, before it goes on. `more`: what else the script is given.
     """
     known = [{"id": str(user.pk), "username": user.username, "cookie": session_cookie(user)} for user in people]
 
-    async def run(script: str, *, urls: list[str] | None = None, asked: Callable[[str], None] | None = None) -> None:
-        given = {"urls": urls or [server.url for server in cluster.servers], "people": known}
+    async def run(
+        script: str, *, urls: list[str] | None = None, asked: Callable[[str], None] | None = None, **more: Any
+    ) -> None:
+        given = {"urls": urls or [server.url for server in cluster.servers], "people": known, **more}
         async with asyncio.timeout(PATIENCE):
             await run_script(Path(__file__).with_name(f"{script}.mjs"), given, asked)
 

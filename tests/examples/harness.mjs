@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { io } from "socket.io-client";
 
-const { urls, people } = JSON.parse(process.argv[2]);
+const given = JSON.parse(process.argv[2]);
+const { urls, people } = given;
 const PATIENCE = 10_000;
 const opened = [];
 let turn = 0;
 
 /* [{cookie, id, username}], as the test made them. */
-export { assert, people };
+export { assert, given, people };
 
 /* A connected socket of `person`; neighbours sit on different servers, where there are several. */
 export function connect(namespace, person, auth = {}) {

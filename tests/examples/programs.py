@@ -25,7 +25,7 @@ async def run_script(path: Path, given: dict[str, Any], asked: Callable[[str], N
     try:
         said = await _answer(process, asked)
         complaint = (await process.stderr.read()).decode() if process.stderr else ""
-        assert (await process.wait(), said, complaint) == (0, "done", "")
+        assert (await process.wait(), said, complaint) == (0, "done", ""), complaint or said
     finally:
         if process.returncode is None:
             process.kill()

@@ -1,6 +1,9 @@
 """The examples of docs/examples, each driven by the stock JavaScript client: the scripts beside this file."""
 
+from uuid import uuid4
+
 import pytest
+from django.contrib.auth.models import Group
 from django.http import Http404
 from django.test import RequestFactory
 
@@ -27,18 +30,39 @@ async def test_emitting_reaches_everybody_the_others_several_rooms_or_all_but_so
     await converse("emitting")
 
 
+async def test_room_information_holds_for_all_processes_and_tells_no_inner_name(converse: Converse) -> None:
+    await converse("room_information")
+
+
+async def test_a_project_is_open_to_its_people_one_at_a_time(converse: Converse, people: list[User]) -> None:
+    alice, bob, *_ = people
+    projects = [Group.objects.create(name=str(uuid4())) for _ in range(2)]
+    alice.groups.add(projects[0])
+    bob.groups.add(*projects)
+    await converse("projects", projects=[project.pk for project in projects])
+
+
+async def test_many_rooms_keep_their_history_and_tell_how_full_they_are(converse: Converse, cluster: Cluster) -> None:
+    await converse("multi_room", urls=[cluster.servers[0].url])
+
+
 async def test_chat_rooms_know_their_people_by_the_session(converse: Converse) -> None:
     await converse("chat_rooms")
 
 
 @pytest.mark.parametrize("running", ["redis-2"], indirect=True)
-async def test_a_notification_from_another_process_reaches_every_device_of_its_person_alone(
+async def test_a_like_in_a_view_of_another_process_reaches_every_device_of_its_person_alone(
     converse: Converse, cluster: Cluster, people: list[User]
 ) -> None:
     alice, bob, *_ = people
     code = f"""
-from docs.examples.notifications import send_notification
-send_notification({alice.pk}, {{"type": "like", "message": "Bob liked your post", "postId": 7}})
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
+from docs.examples.notifications import Post, like_post, posts, send_notification
+posts[7] = Post(7, author_id={alice.pk})
+request = RequestFactory().post("/api/posts/7/like")
+request.user = get_user_model().objects.get(pk={bob.pk})
+assert like_post(request, 7).content == b'{{"success": true}}'
 send_notification({bob.pk}, {{"message": "for Bob"}})
 """
     await converse("notifications", asked=lambda _: run_elsewhere(cluster, code))

@@ -25,5 +25,5 @@ def layer_url() -> str:
 def running(layer_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Instead of the servers that all other tests share."""
     data = tmp_path_factory.mktemp("faults")
-    with chat_cluster("faults", processes=2, kind="postgres", redis_url=layer_url, data=data) as cluster:
+    with chat_cluster(processes=2, kind="postgres", redis_url=layer_url, data=data) as cluster:
         yield cluster

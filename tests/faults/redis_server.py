@@ -38,6 +38,15 @@ class RedisServer:
         if self._process is not None:
             self._process.wait()
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """It is dead; back at the end, whatever happened in between."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
+
     def flush_all(self) -> None:
         with redis.Redis.from_url(self.url) as connection:
             connection.flushall()

@@ -1,12 +1,16 @@
-// The stock client, driven by a test: node client.mjs URL TRANSPORTS SCENARIO; a line of JSON for each finding.
+// The stock client, driven by a test: node client.mjs URL TRANSPORTS SCENARIO [COOKIE]; a line of JSON for each finding.
+import { createInterface } from "node:readline";
+
 import { io } from "socket.io-client";
 
-const [url, transports, scenario] = process.argv.slice(2);
+const [url, transports, scenario, cookie] = process.argv.slice(2);
 const options = transports === "default" ? {} : { transports: transports.split(",") };
 
 const say = (finding) => console.log(JSON.stringify(finding));
 const next = (socket, name) => new Promise((resolve) => socket.once(name, (...args) => resolve(args)));
 const open = (namespace = "/", more = {}) => io(url + namespace, { forceNew: true, reconnectionDelay: 50, ...options, ...more });
+const asked = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const question = async () => JSON.parse((await asked.next()).value);
 
 const scenarios = {
   async basics() {
@@ -80,6 +84,31 @@ const scenarios = {
     const answers = await Promise.all(ticks.map((number) => socket.emitWithAck("join", `room ${number}`)));
     say({ ticks, rooms: answers.map(({ room }) => room) });
     socket.disconnect();
+  },
+
+  // In one room with others: joins it at each connect, says what it is asked to, tells what it heard.
+  async meet() {
+    const socket = open("/talk", { extraHeaders: { cookie } });
+    const heard = [];
+    let joined = 0;
+    socket.on("connect", async () => {
+      await socket.emitWithAck("join", "the square");
+      joined += 1;
+      socket.emit("say-to-all", [socket.id], "in"); // to itself: wakes who waits for that
+    });
+    socket.on("said", ({ text }) => text === "in" || heard.push(text));
+    const until = async (met) => {
+      while (!met()) await next(socket, "said");
+    };
+    await until(() => joined);
+    say({ transport: socket.io.engine.transport.name });
+    for (;;) {
+      const { texts, hears, joins } = await question();
+      await until(() => joined >= joins);
+      for (const text of texts) await socket.emitWithAck("say-to-all", ["the square"], text);
+      await until(() => heard.length >= hears);
+      say({ heard, joined, transport: socket.io.engine.transport.name });
+    }
   },
 
   // Whoever started us cuts the wire once we said that we are connected.

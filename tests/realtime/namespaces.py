@@ -20,6 +20,8 @@ from slackish.realtime import (
 )
 from slackish.realtime.consumer import Proceed
 from slackish.realtime.identity import Person
+from tests.realtime.operator import OperatorConsumer
+from tests.realtime.people import PeopleConsumer
 
 
 class Say(BaseModel):
@@ -30,6 +32,7 @@ class Say(BaseModel):
 
 
 async def with_password(socket: NamespaceConsumer, proceed: Proceed) -> None:
+    await asyncio.sleep(socket.auth.get("takes", 0))
     if socket.auth.get("password") == "wrong":
         raise ConnectionRefused("not_authorized", hint="another one")
     await proceed()
@@ -136,4 +139,43 @@ class GuardedConsumer(NamespaceConsumer):
         of("/guarded").to(room).emit("said", {"text": text})
 
 
-namespaces = [PlainConsumer, TalkConsumer, GuardedConsumer]
+async def too_early(socket: NamespaceConsumer, proceed: Proceed) -> None:
+    of(socket.namespace).to(socket.sid).emit("said", "to a room that is not there yet")
+    await proceed()
+
+
+class WayInConsumer(NamespaceConsumer):
+    """Says in the room of its own sid how far it has come."""
+
+    namespace = "/way-in"
+    middleware = (too_early,)
+
+    async def connect(self) -> None:
+        of(self.namespace).to(self.sid).emit("said", "by the handler")
+
+
+class ShopConsumer(NamespaceConsumer):
+    """One class for as many namespaces as there are shops."""
+
+    namespace = "/shop-{number}"
+    dynamic = r"/shop-\d{1,9}"
+    middleware = (with_password,)
+
+    async def connect(self) -> None:
+        await self.join("counter")
+
+    @event("say", str)
+    async def say(self, text: str) -> dict[str, Any]:
+        of(self.namespace).to("counter").emit("said", {"text": text})
+        return {"namespace": self.namespace}
+
+
+namespaces = [
+    PlainConsumer,
+    TalkConsumer,
+    GuardedConsumer,
+    OperatorConsumer,
+    PeopleConsumer,
+    WayInConsumer,
+    ShopConsumer,
+]

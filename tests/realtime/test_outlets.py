@@ -207,13 +207,15 @@ async def test_another_server_gets_the_portable_way(peer: Peer) -> None:
     assert isinstance(outlet_for(peer.send, limit=100, overflowed=lambda: None), PortableOutlet)
 
 
-@pytest.mark.parametrize("lacking", ["a name", "a number", "transport", "compressed"])
+@pytest.mark.parametrize("lacking", ["a name", "a number", "transport", "compressed", "trial"])
 async def test_where_something_private_is_missing_daphne_is_used_by_its_public_door(lacking, monkeypatch) -> None:
     protocol, transport = daphne()
     if lacking == "compressed":
         protocol._perMessageCompress = object()
     elif lacking == "transport":
         protocol.transport = type("TLSMemoryBIOProtocol", (), {"transport": transport})()
+    elif lacking == "trial":
+        monkeypatch.setattr(daphne_module, "trial_fault", "other bytes came than were written")
     elif lacking == "a number":
         del transport._tempDataLen
     else:
@@ -233,6 +235,7 @@ async def test_on_daphne_what_the_kernel_does_not_take_waits_and_is_bounded() ->
     assert not outlet.closed
     outlet.write(Frame("4d"))
     assert outlet.closed
+    assert overflows == []  # not in the middle of a delivery to others
     await settled()
     assert overflows == [True]
 

@@ -116,6 +116,8 @@ def test_the_wire_is_read_as_the_protocol_says(text, packet) -> None:
         "7",
         "x",
         "0[]",
+        "0null",
+        "1null",
         "0[1]",
         '0"x"',
         "02{}",

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from tests.cluster import Cluster
-from tests.conformance import Engine, engine
+from tests.conformance import Engine, closed, engine
 from tests.socketio_client import client
 
 OTHER = "https://other.example.org"
@@ -75,6 +75,9 @@ async def test_an_origin_that_a_setting_names_may_poll_and_is_told_so(io: Engine
     async with io.http.get(io.address, params=query, headers={"origin": OTHER}) as answer:
         assert answer.status == 200
         assert answer.headers["access-control-allow-origin"] == OTHER
+    async with io.http.get(io.address, params={**query, "sid": "none"}, headers={"origin": OTHER}) as answer:
+        assert answer.status == 400  # and its page may read why
+        assert answer.headers["access-control-allow-origin"] == OTHER
 
 
 async def test_no_cookie_is_set(io: Engine) -> None:
@@ -142,6 +145,39 @@ async def test_who_joins_no_namespace_in_time_is_closed(io: Engine) -> None:
     sid = await io.open_polling()
     assert await io.get(sid=sid) == (200, "6")
     assert (await io.get(sid=sid))[0] == 400
+
+
+@pytest.mark.realtime(inbox_events=2)
+async def test_a_second_post_at_once_closes_the_session(io: Engine) -> None:
+    sid = await join(io, "40/talk,")
+    poll = await io.waiting_poll(sid)
+    sent = asyncio.Event()
+    body = "\x1e".join(['42/talk,["slow",0.5]'] * 5)  # its end waits for the first of these
+    first = asyncio.create_task(io.request("POST", body, sent=sent, EIO="4", transport="polling", sid=sid))
+    await sent.wait()
+    await io.request("GET")  # refused at once, and the first was before it
+    assert (await io.post(sid, "3"))[0] == 400
+    assert await poll == (200, "1")
+    assert (await first)[0] == 400
+    assert (await io.get(sid=sid))[0] == 400
+
+
+async def test_a_post_is_answered_as_the_protocol_says(io: Engine) -> None:
+    query = {"EIO": "4", "transport": "polling", "sid": await io.open_polling()}
+    async with io.http.post(io.address, params=query, data="40") as answer:
+        assert (answer.status, answer.content_type, await answer.text()) == (200, "text/html", "ok")
+
+
+@pytest.mark.realtime(upgrade_timeout=0.3)
+@pytest.mark.parametrize("words", [[], ["2probe"]], ids=["silent", "half-way"])
+async def test_an_upgrade_that_does_not_finish_closes_its_websocket_and_polling_goes_on(io: Engine, words) -> None:
+    sid = await join(io, "40/talk,")
+    async with io.websocket(sid=sid) as websocket:
+        for word in words:
+            await websocket.send_str(word)
+        assert await closed(websocket) == ["3probe"] * len(words)
+    assert await io.post(sid, '42/talk,1["join","room"]') == (200, "ok")
+    assert "43/talk,1" in await receive(io, sid, "43/talk,1")
 
 
 # Where the session lives

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from chat.models import Channel
-from chat.services import direct_open
+from chat.services import direct_open, emoji_add, file_upload
+from games.services import game_create
 from tests.chat.talk import a_room, say
 from tests.factories import People, workspace_with
-from workspaces.services import join_link_create, membership_remove
+from tests.uploads.pictures import picture
+from tests.workspaces.boards import change, list_ids
+from workspaces.services import join_link_create, membership_remove, project_create
 
 CANARY = "canary" + uuid4().hex[:8]  # in all that a stranger may not read
 
@@ -22,6 +25,11 @@ class Target:
     person: int
     username: str
     link: int = 10**9
+    game: int = 10**9 + 12
+    file: int = 10**9 + 10
+    emoji: int = 10**9 + 13
+    project: int = 10**9 + 11
+    card: str = "00000000-0000-4000-8000-000000000000"
 
 
 ABSENT = Target(10**9 + 7, "no-room-of-that-name", 10**9 + 8, 10**9 + 9, "nobody-of-that-name")
@@ -37,6 +45,7 @@ class Company:
     private: Target
     public: Target
     direct: Target
+    neighbours_game: int
 
     def own_room(self, people: People, name: str) -> int:
         """One that the person is in."""
@@ -55,13 +64,30 @@ def make_company() -> Company:
     direct = direct_open(actor=here.actor("alice"), users=[here.bob.pk])["roomId"]
     Channel.objects.filter(pk__in=[private, public, direct]).update(topic=CANARY, description=CANARY)
     membership_remove(actor=here.actor("alice"), user_id=here.eve.pk)
-    return Company(here, there, *(_target(here, room) for room in (private, public, direct)))
+    game = game_create(actor=there.actor("zed"), name="Dots")
+    return Company(here, there, *(_target(here, room) for room in (private, public, direct)), game)
 
 
 def _target(people: People, room: int) -> Target:
-    message = say(people, "alice", room, f"hello {CANARY}")
+    upload = file_upload(actor=people.actor("alice"), name=f"{CANARY}.txt", chunks=[CANARY.encode()])
+    message = say(people, "alice", room, f"hello {CANARY}", files=[upload.pk])
+    game = game_create(actor=people.actor("alice"), name=CANARY)
     link, _ = join_link_create(actor=people.actor("alice"))
-    return Target(room, message["room"], message["id"], people.alice.pk, people.alice.username, link.pk)
+    project = project_create(actor=people.actor("alice"), name=f"{CANARY} {room}")["id"]
+    card = _card(people, project)
+    person = people.alice
+    # Its name is for everybody of the workspace, guests too.
+    emoji = emoji_add(actor=people.actor("alice"), name=f"emoji-of-{room}", chunks=[picture(size=(8, 8))]).pk
+    return Target(
+        room, message["room"], message["id"], person.pk, person.username, link.pk, game, upload.pk, emoji, project, card
+    )
+
+
+def _card(people: People, project: int) -> str:
+    uid = str(uuid4())
+    add = {"op": "add-card", "id": uid, "listId": list_ids(project)["To do"], "title": CANARY}
+    change(people, "alice", project, add)
+    return uid
 
 
 def as_if_there(answer: str, slug: str, target: Target) -> str:

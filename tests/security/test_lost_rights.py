@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from chat import selectors
 from chat.models import ChannelMembership
 from slackish.realtime.conf import realtime_settings
 from slackish.realtime.connection import Connection
@@ -22,7 +23,7 @@ from tests import databases
 from tests.cluster import Cluster, running_cluster
 from tests.factories import People, session_cookie, workspace_with
 from tests.socketio_client import PATIENCE, Socket, client
-from workspaces import consumers
+from workspaces.consumers import workspace as consumers
 from workspaces.models import Membership
 from workspaces.services import membership_change_role, membership_remove
 
@@ -31,7 +32,7 @@ from workspaces.services import membership_change_role, membership_remove
 def server(sqlite_database: str, tmp_path: Path) -> Iterator[Cluster]:
     """One that reads who belongs where again every 0.2 seconds."""
     url = databases.database_url(sqlite_database)
-    with running_cluster("check", database_url=url, data=tmp_path, SLACKISH_REALTIME={"access_check": 0.2}) as running:
+    with running_cluster(database_url=url, data=tmp_path, SLACKISH_REALTIME={"access_check": 0.2}) as running:
         yield running
 
 
@@ -51,13 +52,21 @@ def be_deactivated(membership: Membership) -> None:
     membership.user.save()
 
 
+async def answers(socket: Socket, event: str) -> bool:
+    """Whether an answer comes, and with it what was on its way; a connection that was closed gives none."""
+    answer, closed = socket.begin(event), asyncio.ensure_future(socket.client.closed.wait())
+    await asyncio.wait({answer, closed}, return_when=asyncio.FIRST_COMPLETED, timeout=PATIENCE)
+    closed.cancel()
+    assert answer.done() or socket.client.closed.is_set()
+    return answer.done()
+
+
 async def told_no_more(teller: Socket, listener: Socket) -> bool:
     """Whether there comes a time from which on `listener` hears of no new room."""
     async with asyncio.timeout(PATIENCE):
         for number in range(100):
             await teller.ok("create-room", {"name": f"room-{number}"})
-            await listener.ok("register")  # what was on its way has come
-            if not listener.has("room-created", name=f"room-{number}"):
+            if not await answers(listener, "register") or not listener.has("room-created", name=f"room-{number}"):
                 return True
             await asyncio.sleep(0.1)
     return False
@@ -76,6 +85,26 @@ async def test_with_the_message_lost_the_check_takes_the_socket_out(server, lose
         await bob.event("room-list")
         lose(people.membership("bob"))
         assert await told_no_more(alice, bob)
+
+
+async def test_a_deactivated_account_hears_no_more_in_its_channels_once_the_check_came(server) -> None:
+    people = workspace_with(alice="owner", bob="member")
+    url = server.url
+    async with (
+        client(url, cookie=session_cookie(people.alice)) as one,
+        client(url, cookie=session_cookie(people.bob)) as two,
+    ):
+        alice = await one.namespace("/chat", workspace=people.slug)
+        bob = await two.namespace("/chat", workspace=people.slug)
+        (general,) = [each["id"] for each in await bob.event("room-list") if each["general"]]
+        be_deactivated(people.membership("bob"))
+        async with asyncio.timeout(PATIENCE):
+            number, heard = 0, True
+            while heard:
+                number += 1
+                await alice.ok("send-message", {"room": general, "text": f"message {number}"})
+                heard = await answers(bob, "heads") and two.saw(f"message {number}")
+                await asyncio.sleep(0.1)
 
 
 async def test_the_check_leaves_those_in_who_belong(server) -> None:
@@ -126,14 +155,14 @@ async def test_rights_lost_between_the_look_and_the_rooms_let_nobody_stay(
 
 async def test_who_goes_while_coming_in_leaves_no_room_behind(sqlite_database, monkeypatch: pytest.MonkeyPatch) -> None:
     people = workspace_with(alice="owner", bob="member")
-    looks, gone, read = threading.Event(), threading.Event(), consumers.membership_of
+    looks, gone, read = threading.Event(), threading.Event(), selectors.standing
 
     def read_when_gone(*args: Any, **options: Any) -> Any:
         looks.set()
         gone.wait(PATIENCE)
         return read(*args, **options)
 
-    monkeypatch.setattr(consumers, "membership_of", read_when_gone)
+    monkeypatch.setattr(selectors, "standing", read_when_gone)
     async with coming_in(people, "/chat") as (process, _):
         await asyncio.to_thread(looks.wait, PATIENCE)
     gone.set()
