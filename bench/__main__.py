@@ -1,10 +1,19 @@
-"""`python -m bench [messages] [delivery] [idle] [page]`: all four parts, or those named."""
+"""`python -m bench [PART…]`: all parts, or those named."""
 
 import argparse
 
-from . import delivery, idle, machine, messages, page
+from . import compare, crowd, delivery, first, idle, machine, messages, page, returning
 
-PARTS = {"messages": messages.run, "delivery": delivery.run, "idle": idle.run, "page": page.run}
+PARTS = {
+    "peers": compare.run,
+    "crowd": crowd.run,
+    "returning": returning.run,
+    "messages": messages.run,
+    "delivery": delivery.run,
+    "idle": idle.run,
+    "first": first.run,
+    "page": page.run,
+}
 
 
 def main() -> None:

@@ -43,13 +43,15 @@ class Sending:
             _, count = self.received.get(client_id, (0, 0))
             self.received[client_id] = (time.perf_counter(), count + 1)
 
-    async def send(self, client: Client, room: int) -> None:
+    async def send(self, client: Client, room: int) -> str:
+        """Its clientId, once it is acked."""
         client_id = str(uuid4())
         self.sent[client_id] = time.perf_counter()
         moment, answer = await client.call("send-message", {"room": room, "text": TEXT, "clientId": client_id})
         if not answer["ok"]:
             raise RuntimeError(f"a message was refused: {answer}")
         self.acked[client_id] = moment
+        return client_id
 
     def complete(self, sockets: int) -> set[str]:
         """What every one of `sockets` received."""

@@ -1,6 +1,6 @@
-"""Fill a fresh database with people and rooms, by the services: `python -m bench.seed PEOPLE SIZE…`
+"""Fill a fresh database with people and rooms, by the services: `python -m bench.seed shared|apart PEOPLE SIZE…`
 
-The first SIZE people are in a room of that size. Prints one JSON object, see bench.servers.Town.
+The first SIZE people are in a room of that size; apart: the next SIZE. Prints one JSON object, see bench.servers.Town.
 """
 
 import json
@@ -10,6 +10,7 @@ import django
 
 django.setup()
 
+from allauth.usersessions.models import UserSession  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
@@ -20,13 +21,17 @@ from workspaces.models import User  # noqa: E402
 from workspaces.services import membership_add, workspace_create  # noqa: E402
 
 
-def main(people: int, *sizes: int) -> None:
+def main(apart: bool, people: int, *sizes: int) -> None:
     users = [User.objects.create_user(f"person{number}", name=f"Person {number}") for number in range(people)]
     workspace = workspace_create(user=users[0], name="Bench", slug="bench")
     for user in users[1:]:
         membership_add(workspace=workspace, user=user, role="member")
     actors = [Actor(user.pk, user.username, user.display_name, workspace.pk) for user in users]
-    rooms = [_room(f"room-{number}", actors[:size]) for number, size in enumerate(sizes)]
+    starts = [sum(sizes[:number]) if apart else 0 for number in range(len(sizes))]
+    rooms = [
+        _room(f"room-{number}", actors[start : start + size])
+        for number, (start, size) in enumerate(zip(starts, sizes, strict=True))
+    ]
     print(json.dumps({"cookies": [_cookie(user) for user in users], "rooms": rooms}))
 
 
@@ -44,8 +49,10 @@ def _cookie(user: User) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
+    # Sockets of a session that is not on its person's list are closed.
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="bench")
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(sys.argv[1] == "apart", *map(int, sys.argv[2:]))

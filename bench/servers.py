@@ -50,8 +50,11 @@ class Server:
 
 
 @contextmanager
-def environment(store: str) -> Iterator[dict[str, str]]:
-    """The environment of a server on a fresh, migrated database of `store`, which is gone afterwards."""
+def environment(store: str, **more: str) -> Iterator[dict[str, str]]:
+    """The environment of a server on a fresh, migrated database of `store`, which is gone afterwards.
+
+    `more`: variables of its own.
+    """
     with tempfile.TemporaryDirectory(prefix="slackish-bench-") as data:
         name = f"slackish_bench_{secrets.token_hex(4)}"
         in_memory = store == STORES[0]
@@ -66,6 +69,7 @@ def environment(store: str) -> Iterator[dict[str, str]]:
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECURE_SSL_REDIRECT": "0",
             **RAISED,
+            **more,
         }
         if not in_memory:
             _postgres(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -78,10 +82,10 @@ def environment(store: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def serving(store: str, *, people: int, sizes: list[int]) -> Iterator[Server]:
-    """A server on `store` with `people`, the first n of them in a room of n for each of `sizes`."""
-    with environment(store) as env:
-        town = Town(**json.loads(_run(env, "-m", "bench.seed", people, *sizes)))
+def serving(store: str, *, people: int, sizes: list[int], apart: bool = False, **more: str) -> Iterator[Server]:
+    """A server on `store` with `people`, the first n of them in a room of n for each of `sizes`; `apart`: the next."""
+    with environment(store, **more) as env:
+        town = Town(**json.loads(_run(env, "-m", "bench.seed", "apart" if apart else "shared", people, *sizes)))
         with process(env) as (url, pid):
             yield Server(url, pid, town)
 
@@ -92,7 +96,7 @@ def process(env: dict[str, str]) -> Iterator[tuple[str, int]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     with Path(env["SLACKISH_DATA"], "server.log").open("wb") as log:
-        command = [sys.executable, *_server(*address.split(":"))]
+        command = [sys.executable, *_server(env, *address.split(":"))]
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait(f"http://{address}/static/", server)
@@ -102,9 +106,9 @@ def process(env: dict[str, str]) -> Iterator[tuple[str, int]]:
             server.wait()
 
 
-def _server(host: str, port: str) -> list[str]:
+def _server(env: dict[str, str], host: str, port: str) -> list[str]:
     """As `./dev run` serves, or with SLACKISH_ENV=production as it is deployed."""
-    if PRODUCTION:
+    if env.get("SLACKISH_ENV") == "production":
         return ["-m", "daphne", "-b", host, "-p", port, "-v", "0", "slackish.asgi:application"]
     return ["manage.py", "runserver", "--noreload", f"{host}:{port}"]
 
@@ -127,7 +131,7 @@ def missing(store: str) -> str | None:
 
 def _run(env: dict[str, str], *arguments: object) -> str:
     command = [sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
     return done.stdout

@@ -9,8 +9,11 @@ from .chat_rooms import ChatRoomsConsumer
 from .emitting import EmittingConsumer
 from .game_lobby import GameLobbyConsumer
 from .joining import JoiningConsumer
+from .multi_room import MultiRoomConsumer
 from .namespaces import AdminConsumer, ChatConsumer, MainConsumer, NotificationsConsumer
 from .notifications import UserNotificationsConsumer
+from .projects import DynamicRoomsConsumer
+from .room_information import RoomInformationConsumer
 
 consumers = [
     MainConsumer,
@@ -22,4 +25,7 @@ consumers = [
     ChatRoomsConsumer,
     UserNotificationsConsumer,
     GameLobbyConsumer,
+    RoomInformationConsumer,
+    DynamicRoomsConsumer,
+    MultiRoomConsumer,
 ]
