@@ -11,11 +11,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests.cluster import Cluster
+from tests.layers import LAYERS, USUAL
 from tests.services import redis_url
 from tests.visitors import Visit, chat_cluster, visiting
-
-# The servers: in memory on SQLite, Redis with one and with two processes on PostgreSQL.
-LAYERS = {"memory": (1, False, "sqlite"), "redis": (1, True, "postgres"), "redis-2": (2, True, "postgres")}
 
 hypothesis.register_profile("patient", deadline=None)  # a busy machine is no bug
 hypothesis.load_profile("patient")
@@ -86,7 +84,7 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
         yield started
 
 
-@pytest.fixture(params=LAYERS)
+@pytest.fixture(params=USUAL)
 def running(request: pytest.FixtureRequest, clusters: Callable[[str], Cluster]) -> Cluster:
     return clusters(request.param)
 

@@ -57,6 +57,12 @@ def _migrated(kind: str) -> str:
     return url
 
 
+def blank(folder: Path) -> None:
+    """Make `folder` the data of an installation on its first day: migrated, and nobody there."""
+    folder.mkdir(parents=True)
+    shutil.copyfile(_migrated("sqlite").removeprefix("sqlite:///"), folder / "slackish.sqlite3")
+
+
 @contextmanager
 def serving(name: str) -> Iterator[None]:
     """Make `name` the default database of all threads, old and new; close all they opened at the end."""
@@ -106,6 +112,8 @@ def _make_postgres(like: str = "") -> str:
             template = urlsplit(like).path[1:] or "template1"
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
             server.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+            # No power is cut here: commits need not wait for the disk.
+            server.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     except psycopg.OperationalError as error:
         missing(f"no PostgreSQL answers ({error}); start one or set TEST_DATABASE_URL")
     _postgres_databases.append(name)

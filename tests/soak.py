@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
     # Connect, join, leave, disconnect: nothing may be left of it.
     "cycles": ("tests/realtime/test_cycles.py", {"SOAK_CYCLES": "100000"}),
+    # Every test over the wire on every kind of server, Redis with one process too.
+    "layers": ("tests", {"SOAK_LAYERS": "memory redis redis-2"}),
     # Five hundred operations of two browsers on one board, with cuts.
     "boards": ("tests/browser/test_boards.py", {"SOAK_OPERATIONS": "500"}),
     # A million messages on each database; prints how long searches take.

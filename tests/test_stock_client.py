@@ -3,9 +3,10 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from socketio.exceptions import ConnectionError as NotConnected
 
 from tests.cluster import ROOT, Cluster
 from tests.factories import People, token_of, workspace_with
+from tests.services import redis_url
 from tests.socketio_client import PATIENCE
-from tests.visitors import wait_until_up
+from tests.visitors import chat_cluster, wait_until_up
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +73,7 @@ class Bot:
 
 
 @pytest.fixture
-async def bots(cluster: Cluster) -> AsyncIterator[Any]:
+async def bots() -> AsyncIterator[Any]:
     """`bots()` makes a client that is shut down after the test."""
     async with AsyncExitStack() as stack:
 
@@ -179,9 +181,16 @@ async def test_many_namespaces_share_one_connection(cluster, bots) -> None:
     assert alice.io.transport() == "websocket"
 
 
-async def test_it_comes_back_by_itself_after_the_server_was_killed_and_catches_up(cluster, bots) -> None:
+@pytest.fixture
+def mortal(postgres_database: str, tmp_path: Path) -> Iterator[Cluster]:
+    """Two processes of its own: the one that is left waits a while for the answers of one that was killed."""
+    with chat_cluster(processes=2, kind=postgres_database, redis_url=redis_url(), data=tmp_path) as cluster:
+        yield cluster
+
+
+async def test_it_comes_back_by_itself_after_the_server_was_killed_and_catches_up(mortal, bots) -> None:
     people = workspace_with(alice="owner", bob="member")
-    dying = cluster.servers[-1]
+    dying = mortal.servers[-1]
     alice = await bots().connect(dying.url, **auth_of(people, "alice"))
     bob = await bots().connect(dying.url, **auth_of(people, "bob"))
     room = (await alice.ok("create-room", {"name": "engineering"}))["id"]

@@ -20,7 +20,12 @@ LIMITS = {
     "TASKS_POLL": 0.5,
     "DASHBOARD_EVERY": 0.2,
     "METRICS_TOKEN": "metrics-of-tests",
-    "SLACKISH_REALTIME": {"event_burst": 100_000, "connections_per_user": 5},
+    "SLACKISH_REALTIME": {
+        "event_burst": 100_000,
+        "connections_per_user": 5,
+        "presence_grace": 1,
+        "presence_every": 0.2,
+    },
 }
 
 

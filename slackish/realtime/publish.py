@@ -100,7 +100,7 @@ def publish(deliveries: list[Delivery], *, local: bool = False) -> None:
     """
     for watcher in watchers:
         watcher(deliveries)
-    process = _serving or _background_process()
+    process = serving() or _background_process()
     try:
         if _running_loop() is process.loop:
             process.publish(deliveries, local=local)
@@ -112,7 +112,7 @@ def publish(deliveries: list[Delivery], *, local: bool = False) -> None:
 
 async def on_process(work: Callable[[Process], Coroutine[Any, Any, R]]) -> R:
     """What `work` returns, run on the loop of the process that publishes, whichever loop awaits it."""
-    process = _serving or _background_process()
+    process = serving() or _background_process()
     if _running_loop() is process.loop:
         return await work(process)
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(process), process.loop))
@@ -121,17 +121,17 @@ async def on_process(work: Callable[[Process], Coroutine[Any, Any, R]]) -> R:
 async def serving_process() -> Process:
     """The process of the running loop, started on first use."""
     global _serving, _starting
-    if _serving is None or _serving.loop.is_closed():
+    if (process := serving()) is None:
         if _starting is None or _starting.get_loop().is_closed():
             _starting = asyncio.ensure_future(Process.start())
         # Many first requests, one process; a client that gives up waiting stops none of them.
-        _serving = await asyncio.shield(_starting)
-    return _serving
+        process = _serving = await asyncio.shield(_starting)
+    return process
 
 
 def serving() -> Process | None:
-    """The process with sockets, if this is one."""
-    return _serving
+    """The process with sockets, if this is one and its loop still runs."""
+    return _serving if _serving is not None and not _serving.loop.is_closed() else None
 
 
 class _Commit:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.databases import blank
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 RATE = [1000, 10]  # messages, seconds: tests write faster than people
@@ -82,9 +84,8 @@ class Demo:
 
 
 def make_demo(folder: Path) -> Demo:
-    folder.mkdir()
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        _python(folder, "manage.py", *command)
+    blank(folder)
+    _python(folder, "manage.py", "demo")
     return Demo(folder, json.loads(_python(folder, "-m", "tests.browser.passes")))
 
 

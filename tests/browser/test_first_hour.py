@@ -1,8 +1,6 @@
 """From an empty database, without demo data: a company begins, a colleague comes in, and nobody meets a dead end."""
 
 import re
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,8 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.demo_server import ROOT, DemoServer, environment
+from tests.browser.demo_server import DemoServer
 from tests.browser.person import Person, new_person
+from tests.databases import blank
 
 PASSWORD = "correct-horse-9"
 
@@ -20,11 +19,8 @@ PASSWORD = "correct-horse-9"
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """A server as it is on its first day: migrated, and nobody there."""
     folder = tmp_path_factory.mktemp("empty")
-    blank = folder / "blank"
-    blank.mkdir()
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment(blank), capture_output=True, check=True)
-    server = DemoServer(blank, folder / "data")
+    blank(folder / "blank")
+    server = DemoServer(folder / "blank", folder / "data")
     server.start()
     yield server
     server.kill()

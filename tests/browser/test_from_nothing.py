@@ -1,17 +1,15 @@
 """From an empty database: two people who met by an invite link open a board and play a game. No dead end."""
 
 import re
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.demo_server import ROOT, DemoServer, environment
+from tests.browser.demo_server import DemoServer
 from tests.browser.person import Person, new_person
+from tests.databases import blank
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,11 +17,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """Migrated, and nothing else."""
-    folder = tmp_path_factory.mktemp("empty") / "data"
-    folder.mkdir()
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment(folder), capture_output=True, check=True)
-    server = DemoServer(folder, Path(folder).with_name("served"))
+    folder = tmp_path_factory.mktemp("empty")
+    blank(folder / "data")
+    server = DemoServer(folder / "data", folder / "served")
     server.start()
     yield server
     server.kill()

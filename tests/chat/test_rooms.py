@@ -115,7 +115,7 @@ async def test_who_is_invited_gets_the_room_and_who_is_removed_loses_it_everywhe
         assert not page.saw("canary after removal")
 
 
-@pytest.mark.parametrize("running", ["redis", "redis-2"], indirect=True)
+@pytest.mark.parametrize("running", ["redis-2"], indirect=True)
 async def test_who_leaves_the_workspace_is_out_of_everything(cluster, visit) -> None:
     people = workspace_with(alice="owner", bob="member")
     alice, bob = await visit(people, "alice"), await visit(people, "bob")

@@ -227,6 +227,7 @@ def import_command(database: str, archive: Path, owner: User, slug: str, files: 
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
 def test_killed_half_way_and_run_again_it_ends_the_same(people: People, tmp_path: Path, database: str) -> None:
     archive, owner, slug = exported(people.workspace, tmp_path / "archive.zip"), make_user("olga"), unique("copy")
     with import_command(database, archive, owner, slug, tmp_path / "uploads") as first:

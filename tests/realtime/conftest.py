@@ -11,9 +11,9 @@ import pytest
 
 from tests.cluster import Cluster, running_cluster
 from tests.conformance import Engine, conformance_server, engine
+from tests.layers import LAYERS, USUAL
 from tests.services import redis_url
 
-LAYERS = {"memory": (1, False), "redis": (1, True), "redis-2": (2, True)}
 SETTINGS = {
     "SLACKISH_REALTIME": {
         "namespaces": "tests.realtime.namespaces.namespaces",
@@ -27,12 +27,12 @@ SETTINGS = {
 
 @pytest.fixture(scope="session")
 def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Cluster]]:
-    """In-memory, Redis with one process, Redis with two processes: started when first asked for, and kept."""
+    """The servers of each layer, without a database: started when first asked for, and kept."""
     with ExitStack() as stack:
 
         @cache
         def started(layer: str) -> Cluster:
-            processes, remote = LAYERS[layer]
+            processes, remote, _ = LAYERS[layer]
             data = tmp_path_factory.mktemp("data")
             servers = running_cluster(
                 processes=processes,
@@ -46,7 +46,7 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
         yield started
 
 
-@pytest.fixture(params=LAYERS)
+@pytest.fixture(params=USUAL)
 def cluster(request: pytest.FixtureRequest, clusters: Callable[[str], Cluster]) -> Cluster:
     return clusters(request.param)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cluster import Cluster, running_cluster
-from tests.realtime.conftest import LAYERS, SETTINGS
+from tests.layers import LAYERS, USUAL
+from tests.realtime.conftest import SETTINGS
 from tests.realtime.people import NAMESPACE
 from tests.services import redis_url
 from tests.socketio_client import Client, Refused, Socket, client
@@ -25,9 +26,9 @@ LIMITS = {
 numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module", params=LAYERS)
+@pytest.fixture(scope="module", params=USUAL)
 def towns(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    processes, remote = LAYERS[request.param]
+    processes, remote, _ = LAYERS[request.param]
     data = tmp_path_factory.mktemp("data")
     with running_cluster(
         processes=processes,

@@ -22,7 +22,7 @@ def status_of(request: Request) -> int:
         return error.code
 
 
-@pytest.mark.parametrize("running", ["memory", "redis"], indirect=True)  # SQLite, PostgreSQL
+@pytest.mark.parametrize("running", ["memory", "redis-2"], indirect=True)  # SQLite, PostgreSQL
 async def test_the_log_of_a_server_holds_no_secret_and_no_text(cluster) -> None:
     people = workspace_with(alice="owner")
     _, secret = join_link_create(actor=people.actor("alice"))

@@ -19,7 +19,7 @@ from tests.security.company import ABSENT, CANARY, NO_SLUG, Company, Target, as_
 from tests.socketio_client import Client, Refused, Socket, client
 from workspaces.models import User
 
-pytestmark = pytest.mark.parametrize("running", ["memory", "redis"], indirect=True)  # SQLite, PostgreSQL
+pytestmark = pytest.mark.parametrize("running", ["memory", "redis-2"], indirect=True)  # SQLite, PostgreSQL
 
 Variants = Callable[[Target, int, str], list[list[Any]]]
 

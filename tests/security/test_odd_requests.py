@@ -20,7 +20,7 @@ def test_a_session_cookie_of_any_bytes_is_nobodys(database, cookie: str) -> None
 
 
 @pytest.mark.parametrize("cookie", COOKIES)
-@pytest.mark.parametrize("running", ["memory", "redis"], indirect=True)  # SQLite, PostgreSQL
+@pytest.mark.parametrize("running", ["memory", "redis-2"], indirect=True)  # SQLite, PostgreSQL
 async def test_a_socket_with_a_session_cookie_of_any_bytes_is_nobodys(cluster, cookie: str) -> None:
     async with client(cluster.url, cookie=f'sessionid="{cookie}"') as ours:
         with pytest.raises(Refused) as refusal:

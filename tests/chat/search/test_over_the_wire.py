@@ -6,7 +6,7 @@ from django.conf import settings
 from tests.chat.talk import a_room, say
 from tests.factories import workspace_with
 
-pytestmark = pytest.mark.parametrize("running", ["memory", "redis"], indirect=True)
+pytestmark = pytest.mark.parametrize("running", ["memory", "redis-2"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
