@@ -1,6 +1,7 @@
-"""Workspaces and people for tests, made by the services, under names that no other test uses."""
+"""Workspaces and people for tests, as the services make them, under names that no other test uses."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
+from tests.copies import Pattern
+from workspaces import hooks
 from workspaces.actors import Actor
+from workspaces.hooks import WorkspaceHook
 from workspaces.models import Membership, User, Workspace
 from workspaces.services import membership_add, token_create, workspace_create
 
@@ -59,13 +63,22 @@ class People:
 
 def workspace_with(**roles: str) -> People:
     """`workspace_with(alice="owner", bob="member", gus="guest")`. Without an owner, it gets one named `founder`."""
-    founder = next((name for name, role in roles.items() if role == "owner"), "founder")
+    pattern = _pattern(tuple(roles.items()), tuple(hooks._hooks["created"] + hooks._hooks["joined"]))
+    names = {pattern.workspace.slug: unique("acme")}
+    names |= {user.username: unique(name.lower()) for name, user in pattern.users.items()}
+    return People(*pattern.written(names))
+
+
+@cache
+def _pattern(roles: tuple[tuple[str, str], ...], heard_by: tuple[WorkspaceHook, ...]) -> Pattern:
+    """Made once; anew where a test has others listen."""
+    founder = next((name for name, role in roles if role == "owner"), "founder")
     user = make_user(founder)
     people = People(workspace_create(user=user, name="Acme Corp", slug=unique("acme")), {founder: user})
-    for name, role in roles.items():
+    for name, role in roles:
         if name != founder:
             people.add(name, role)
-    return people
+    return Pattern(people.workspace, people.users)
 
 
 def actor_of(user: User, workspace: Workspace) -> Actor:
