@@ -27,9 +27,9 @@ class NotificationsConsumer(NamespaceConsumer):
         await self.join(f"user:{self.user_id}")
         self.emit("welcome", "Connected to notifications namespace")
         # After the join, so that none falls between: what was said before stands here, what is said next comes.
-        self.emit("announcements", {"workspaces": await self.read(announcements_of, self._user_id)})
+        await self.emit_state("announcements", self._announcements)
         await self._sweep()
-        self.emit("unread-count", await self._counts())
+        await self.emit_state("unread-count", self._counts)
 
     # The list
 
@@ -100,6 +100,9 @@ class NotificationsConsumer(NamespaceConsumer):
 
     async def _user(self) -> User:
         return await self.read(User.objects.get, pk=self._user_id)
+
+    async def _announcements(self) -> dict[str, Any]:
+        return {"workspaces": await self.read(announcements_of, self._user_id)}
 
     async def _counts(self) -> dict[str, Any]:
         return (await self.read(selectors.unread_counts, [self._user_id]))[self._user_id]

@@ -50,8 +50,8 @@ class ChatConsumer(FindingEvents, MessageEvents, PeopleEvents, RoomEvents):
         for each, _ in self.places:
             self.census.changed(each)
         self.emit("welcome", "Connected to chat namespace")
-        self.emit("room-list", (await self._room_list())["rooms"])
-        await self.tell_presence()
+        await self.emit_state("room-list", self._listed_rooms)
+        await self.emit_state("presence-state", self.presence_state)
 
     async def disconnect(self, reason: str) -> None:
         for room in self.rooms:
@@ -196,6 +196,10 @@ class ChatConsumer(FindingEvents, MessageEvents, PeopleEvents, RoomEvents):
     @property
     def census(self) -> Census:
         return census(self.connection.process)
+
+    async def _listed_rooms(self) -> list[dict[str, Any]]:
+        rooms: list[dict[str, Any]] = (await self._room_list())["rooms"]
+        return rooms
 
     async def _room_list(self) -> dict[str, Any]:
         listed = await self.read(selectors.room_list, self.actor)

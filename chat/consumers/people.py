@@ -92,11 +92,11 @@ class PeopleEvents(WorkspaceConsumer):
             rooms.append(guests_room(self.actor.workspace_id))
         await self.join(*rooms)
 
-    async def tell_presence(self) -> None:
-        """`presence-state`: of all, or for a guest of those it shares a channel with."""
+    async def presence_state(self) -> dict[str, str]:
+        """Of all, or for a guest of those it shares a channel with."""
         state = statuses(self.connection.process, self.actor.workspace_id) | {self.actor.user_id: "online"}
         if self.role == "guest":
             me = self.actor.user_id
             known = await self.read(selectors.acquainted, self.actor.workspace_id, set(state), guests={me})
             state = {user: status for user, status in state.items() if user == me or user in known.get(me, ())}
-        self.emit("presence-state", {str(user): status for user, status in state.items()})
+        return {str(user): status for user, status in state.items()}

@@ -42,7 +42,7 @@ class GamesConsumer(RoomInformation):
             await self.write(services.seats_seen, [(self.actor.workspace_id, self.actor.user_id)])
         seats(self.connection.process).watch()
         self.emit("welcome", "Connected to games namespace")
-        self.emit("games-updated", await self.read(selectors.games_list, self.actor))
+        await self.emit_state("games-updated", lambda: self.read(selectors.games_list, self.actor))
 
     async def public_rooms(self) -> list[PublicRoom]:
         games = await self.read(selectors.games_list, self.actor)

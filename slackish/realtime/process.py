@@ -178,7 +178,7 @@ class Process:
                 self.deliveries += len(sockets)
                 frames = message_frames(action.messages)
                 for socket in sockets:
-                    socket.connection.write(frames)
+                    socket.door.write(frames)
                 if action.ref and (sockets or not delivery.origin):  # who published knows that it reached nobody
                     self.trace.handed(delivery.namespace, action.ref, sockets, delivery.origin)
             else:
@@ -212,7 +212,7 @@ class Process:
             return
         await self.groups.ready(socket.namespace, [join.room])
         if join.announce and not socket.closed:
-            socket.connection.write(message_frames(join.announce.messages))
+            socket.door.write(message_frames(join.announce.messages))
 
     # The channel layer
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeVar
 
 from channels.layers import get_channel_layer
 
 from . import database
 from .acks import AcksOwed, NoAck
 from .broadcast import Broadcast
-from .frames import message_frames
+from .frames import Frame, message_frames
 from .packets import Packet, encode, encode_event
 
 if TYPE_CHECKING:
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Writable(Protocol):
+    def write(self, frames: Iterable[Frame], /) -> None: ...
+
+
+class _Waiting(list[Iterable[Frame]]):
+    """What was written meanwhile."""
+
+    write = list[Iterable[Frame]].append
 
 
 class Socket:
@@ -32,6 +42,7 @@ class Socket:
         if namespace:
             self.__dict__["namespace"] = namespace
         self.connection = connection
+        self.door: Writable = connection  # what rooms say goes through it
         self.scope = connection.scope
         self.auth = auth
         self.sid = secrets.token_urlsafe(15)
@@ -65,6 +76,20 @@ class Socket:
         if self.closed:
             return
         self.connection.write(message_frames(encode_event(self.namespace, event, args)))
+
+    async def emit_state(self, event: str, state: Callable[[], Awaitable[Any]]) -> None:
+        """Emit what `state` finds: how things stand, to a socket that has joined the rooms that tell what changes.
+
+        What the rooms say while it is being found comes after it. The other way round, what was found a moment ago
+        would undo it.
+        """
+        self.door = waiting = _Waiting()
+        try:
+            self.emit(event, await state())
+        finally:
+            self.door = self.connection
+            for frames in waiting if not self.closed else ():
+                self.connection.write(frames)
 
     async def emit_with_ack(self, event: str, *args: Any, timeout: float | None = None) -> Any:  # noqa: ASYNC109
         """Emit to this socket, and the first argument of its ack.

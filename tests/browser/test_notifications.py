@@ -55,6 +55,9 @@ async def test_who_has_the_channel_open_is_not_told_of_what_they_read(sits) -> N
     await carol.page.bring_to_front()
     await carol.composer.focus()
     await expect(nav(carol.page)).to_be_visible()
+    await carol.has_sent('"looking"')
+    await alice.say("a word first")  # the server has heard by then
+    await expect(carol.message("a word first")).to_be_visible()
     before = await carol.page.locator("[data-nav=notifications] .badge").all_inner_texts()
     await alice.say("@carol are you reading this?")
     await expect(carol.message("@carol are you reading this?")).to_be_visible()

@@ -8,12 +8,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from chat.demo import COMPANIES, PASSWORD
 from chat.demo.script import working_day
 from chat.models import Channel, ChannelMembership, Mention, Message, Reaction, SavedMessage, ThreadMembership
 from chat.services.demo import DemoLoaded, DemoRefused, demo_load
+from tests import databases
 from workspaces.models import Membership, Project, User, Workspace
 
 TODAY = date(2026, 3, 11)  # a Wednesday
@@ -27,9 +29,10 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def loaded(database: str) -> Iterator[DemoLoaded]:
-    with _undone():
+@pytest.fixture(scope="module", params=databases.KINDS)
+def loaded(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoLoaded]:
+    """Loaded once, into a database of its own, since its tests look and change nothing."""
+    with django_db_blocker.unblock(), databases.serving(f"{request.param}/demo"):
         result = demo_load(today=TODAY)
         assert result is not None
         yield result

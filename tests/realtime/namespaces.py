@@ -154,6 +154,26 @@ class WayInConsumer(NamespaceConsumer):
         of(self.namespace).to(self.sid).emit("said", "by the handler")
 
 
+class ScoresConsumer(NamespaceConsumer):
+    """Tells on connect how things stand, which takes a while to find."""
+
+    namespace = "/scores"
+
+    async def connect(self) -> None:
+        await self.join("scores")
+        await self.emit_state("stands", self._found)
+
+    async def _found(self) -> int:
+        found = len(self.rooms)
+        self.emit("found", found)
+        await asyncio.sleep(self.auth.get("takes", 0))
+        return found
+
+    @event("score", int)
+    async def score(self, points: int) -> None:
+        of(self.namespace).to("scores").emit("scored", points)
+
+
 class ShopConsumer(NamespaceConsumer):
     """One class for as many namespaces as there are shops."""
 
@@ -177,5 +197,6 @@ namespaces = [
     OperatorConsumer,
     PeopleConsumer,
     WayInConsumer,
+    ScoresConsumer,
     ShopConsumer,
 ]

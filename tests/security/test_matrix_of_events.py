@@ -15,11 +15,12 @@ import pytest
 
 from slackish.realtime.registry import namespaces
 from tests.factories import session_cookie, token_of
+from tests.layers import ALL_IN_SOAK
 from tests.security.company import ABSENT, CANARY, NO_SLUG, Company, Target, as_if_there, make_company
 from tests.socketio_client import Client, Refused, Socket, client
 from workspaces.models import User
 
-pytestmark = pytest.mark.parametrize("running", ["memory", "redis-2"], indirect=True)  # SQLite, PostgreSQL
+pytestmark = pytest.mark.parametrize("running", ALL_IN_SOAK, indirect=True)
 
 Variants = Callable[[Target, int, str], list[list[Any]]]
 

@@ -40,7 +40,7 @@ class AdminConsumer(WorkspaceConsumer):
     async def connect(self) -> None:
         if await self.enter():
             self.emit("welcome", "Connected to admin namespace")
-            self.emit("announcement", await self.read(announcement_now, self.actor.workspace_id))
+            await self.emit_state("announcement", lambda: self.read(announcement_now, self.actor.workspace_id))
 
     @event("get-map")
     async def get_map(self) -> dict[str, Any]:

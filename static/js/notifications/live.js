@@ -57,7 +57,7 @@ export function watchLooking(socket, { store }) {
     shown = next;
     again();
   };
-  const send = (payload) => socket.connected && socket.volatile.emit("looking", payload);
+  const send = (payload) => socket.connected && socket.emit("looking", payload);
   const again = () => JSON.parse(shown ?? "[]").forEach((each) => each && send(each));
   store.on(["open", "thread"], look);
   for (const name of ["focus", "blur"]) addEventListener(name, look);
