@@ -16,7 +16,7 @@ from tests.services import chromium_path, missing
 if TYPE_CHECKING:
     from tests.browser.stage import Stage
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",

@@ -134,6 +134,7 @@ async def test_who_answers_no_ping_is_gone_for_that_reason(server) -> None:
         await mute.namespace("/talk")
         mute.silent = True
         assert (await watching.event("gone"))["reason"] == "ping timeout"
+        await mute.wait_closed()
 
 
 @pytest.mark.realtime(outbox_bytes=100_000, event_burst=10_000)
