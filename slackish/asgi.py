@@ -37,7 +37,7 @@ application = with_worker(
 )
 
 # The collector walks through all that lives again and again while connections are made: a fifth of the processor when
-# a thousand come back. What start-up made stays for good, and what a connection holds goes by reference counts.
+# a thousand come back. What start-up made stays for good. Seldomer still, and what handshakes leave behind piles up.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 10, 20)
+gc.set_threshold(3_000, 5, 2)
