@@ -1,5 +1,12 @@
 """How things stand is told to who comes, and nothing that was said meanwhile is undone by it."""
 
+import ast
+import inspect
+import textwrap
+
+import pytest
+
+from slackish.realtime.registry import namespaces
 from tests.socketio_client import client
 
 
@@ -27,3 +34,16 @@ async def test_who_left_before_it_was_found_hears_nothing_of_it(cluster) -> None
         await bob.event("stands")
         await alice.ok("score", 2)
         assert await bob.event("scored") == 2
+
+
+@pytest.mark.parametrize("namespace", namespaces())
+def test_no_namespace_emits_on_connect_what_it_waited_for(namespace: str) -> None:
+    """What it waited for may be old by then: `emit_state` is for that."""
+    connect = ast.parse(textwrap.dedent(inspect.getsource(namespaces()[namespace].connect)))
+    emits = [
+        each
+        for each in ast.walk(connect)
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr == "emit"
+    ]
+    assert emits
+    assert not any(isinstance(each, ast.Await) for emit in emits for each in ast.walk(emit))

@@ -35,7 +35,7 @@ class DashboardConsumer(WorkspaceConsumer):
         if not await self.enter():
             return
         self.emit("welcome", "Connected to dashboard namespace")
-        self.emit("metrics", await figures(self.actor.workspace_id))
+        await self.emit_state("metrics", lambda: figures(self.actor.workspace_id))
         _ticker(self.connection.process).watch(self.actor.workspace_id)
 
     @event("get-history")
